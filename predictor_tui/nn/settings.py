@@ -1,0 +1,44 @@
+"""The shape of a language model: everything that fixes which parameters it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CELLS = ("rnn", "gru", "lstm")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Sizes and kind; raises ValueError on what no network can have."""
+
+    vocabulary: int
+    """How many words, the unknown word and the end of a line among them."""
+    cell: str = "lstm"
+    """"rnn" (tanh, Elman), "gru" or "lstm"."""
+    embedding: int = 256
+    """Width of a word's vector."""
+    hidden: int = 256
+    """Units of each layer."""
+    layers: int = 1
+    """1 to 3."""
+    tied: bool = True
+    """Whether the output uses the embedding's rows (Press and Wolf 2017, arXiv:1608.05859)."""
+    dropout: float = 0.2
+    """Share of the values between layers that is dropped while training; at least 0, below 1."""
+
+    def __post_init__(self) -> None:
+        if self.cell not in CELLS:
+            raise ValueError(f"cell is {self.cell!r}, not one of {', '.join(CELLS)}")
+        for name in ("vocabulary", "embedding", "hidden", "layers"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                raise ValueError(f"{name} is {value!r}, not a whole number of at least 1")
+        if self.layers > 3:
+            raise ValueError(f"layers is {self.layers}, more than 3")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout is {self.dropout}, not at least 0 and below 1")
+
+    @property
+    def projected(self) -> bool:
+        """Whether a linear map leads from the units to the width that tied rows have."""
+        return self.tied and self.hidden != self.embedding

@@ -1,0 +1,78 @@
+"""From the text before the cursor to what the network reads of it: the ids of the finished words, in order."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from predictor_tui.text.vocabulary import END, Vocabulary
+
+LONGEST_READ = 8192
+"""Characters: a context up to this long is read from its start, a longer one from its anchor."""
+ANCHOR_STEP = 4096
+
+_WHITE_SPACE = re.compile(r"\s")
+
+
+class Context(NamedTuple):
+    """What is read of a text."""
+
+    ids: tuple[int, ...]
+    """END, then the ids of the finished words and sentence marks, with END after each line that held any."""
+    word: str
+    """The last finished word or sentence mark as it stands in the text; empty if the last id is END."""
+    words: int
+    """How many of the ids are words or sentence marks."""
+    prefix: str
+    """The half-typed word, or the empty string."""
+
+
+class ContextReader:
+    """Reads texts with the tokenizer and the ids of one vocabulary; what it returns depends on its arguments alone."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._split = vocabulary.tokenizer.split_at_cursor
+        self._read_line = lru_cache(maxsize=256)(self._line)
+        self._read = lru_cache(maxsize=8)(self._lines)
+
+    def read(self, text: str, memory_from: int = 0) -> Context:
+        """Return what is read of `text`, the text up to the cursor.
+
+        Words that ended before the offset `memory_from` are left out; a word that was half typed there counts as new.
+        """
+        context, prefix = self._split(text)
+        if memory_from > 0:
+            context = context[len(self._split(context[:memory_from])[0]) :]
+        return Context(*self._read(context[anchor(context) :]), prefix)
+
+    def _line(self, line: str) -> tuple[list[int], str]:
+        """Return the ids of one line's words, and its last word."""
+        words = self._vocabulary.tokenizer.stream(line)
+        return self._vocabulary.encode(words), words[-1] if words else ""
+
+    def _lines(self, context: str) -> tuple[tuple[int, ...], str, int]:
+        """Return the ids of a context, its last word, and how many words it has."""
+        ids, ends = [END], 1
+        *finished, last = context.split("\n")
+        for line in finished:
+            if line_ids := self._read_line(line)[0]:
+                ids += [*line_ids, END]
+                ends += 1
+        last_ids, word = self._read_line(last)
+        return (*ids, *last_ids), word, len(ids) + len(last_ids) - ends
+
+
+def anchor(context: str) -> int:
+    """Return the offset from which a context is read, so that a text of any length costs a bounded time.
+
+    It is 0 for up to 8,192 characters. Beyond, it is the first white space from the last multiple of 4,096 that leaves
+    4,096 characters or more to read. It depends on the context alone, so that the same text always gives the same
+    answer, and moves only once in 4,096 characters typed.
+    """
+    if len(context) <= LONGEST_READ:
+        return 0
+    start = (len(context) // ANCHOR_STEP - 1) * ANCHOR_STEP
+    space = _WHITE_SPACE.search(context, start)
+    return space.start() if space else start

@@ -1,0 +1,126 @@
+"""The one door to a model while typing: a text in, the words it may go on with and the memory behind them out."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from predictor_tui import model_file as files
+from predictor_tui.prediction.candidates import Candidates
+from predictor_tui.prediction.context import ContextReader
+from predictor_tui.prediction.memory import StateHistory
+from predictor_tui.prediction.ranking import distinct_words, probabilities, shares
+from predictor_tui.prediction.typing import capitalise
+from predictor_tui.prediction.values import Memory, Prediction, Suggestion
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from predictor_tui.prediction.context import Context
+    from predictor_tui.prediction.memory import State
+    from predictor_tui.prediction.ranking import LogProbabilities
+
+
+class Predictor:
+    """Predicts how a text goes on.
+
+    `text` is always the text up to the cursor, and the same text always gets the same answer: what was asked before
+    only makes it quicker. Not to be shared by threads.
+    """
+
+    def __init__(self, model_file: files.ModelFile, name: str) -> None:
+        self.name = name
+        self.card: dict[str, Any] = model_file.card
+        self._model = model_file.model
+        self._vocabulary = model_file.vocabulary
+        self._reader = ContextReader(self._vocabulary)
+        self._history = StateHistory(self._model)
+        self._candidates = Candidates(self._vocabulary)
+        self._log_probabilities = lru_cache(maxsize=8)(self._next_word)
+        tokenizer = self._vocabulary.tokenizer
+        self._follows_capitals = tokenizer.key("A") == tokenizer.key("a")
+
+    @classmethod
+    def load(cls, model: str | Path | None = None) -> Predictor:
+        """Load a model: the bundled one, or a bundled or own one by name, or a file by its path.
+
+        Raises ModelFileError if there is none or if it is damaged.
+        """
+        path = files.find(model)
+        return cls(files.load(path), path.stem)
+
+    @property
+    def units(self) -> int:
+        """H, the number of hidden units of the top layer."""
+        return self._model.settings.hidden
+
+    @property
+    def title(self) -> str:
+        """The model in a few words: "everyday · LSTM 256 · 20,000 words"."""
+        settings = self._model.settings
+        layers = f"{settings.layers} × " if settings.layers > 1 else ""
+        return f"{self.name} · {settings.cell.upper()} {layers}{settings.hidden} · {len(self._vocabulary):,} words"
+
+    @property
+    def steps(self) -> int:
+        """How many words the network has read so far."""
+        return self._history.steps
+
+    def suggest(self, text: str, k: int = 5) -> list[Suggestion]:
+        """Return up to k words for the end of `text`, best first.
+
+        They are next words, or completions if the text ends within a word; none if no known word begins like it.
+        Raises ValueError if k is less than 1.
+        """
+        return self._suggest(text, self._reader.read(text), k)
+
+    def memory(self, text: str) -> tuple[float, ...]:
+        """Return the hidden state of the top layer after the last finished word: H values from -1 to 1."""
+        return self._hidden(self._history.after(self._reader.read(text).ids))
+
+    def predict(self, text: str, k: int = 5, *, memory_from: int = 0) -> Prediction:
+        """Return the suggestions and the memory behind them in one.
+
+        Words that ended before the offset `memory_from` are forgotten: the network starts there as with a new text.
+        Raises ValueError if k is less than 1.
+        """
+        context = self._reader.read(text, memory_from)
+        suggestions = tuple(self._suggest(text, context, k))
+        others = max(0.0, 1.0 - sum(suggestion.probability for suggestion in suggestions))
+        return Prediction(context.prefix, suggestions, others, self._memory(context))
+
+    def _memory(self, context: Context) -> Memory:
+        hidden = self._hidden(self._history.after(context.ids))
+        previous = self._hidden(self._history.after(context.ids[:-1]))
+        return Memory(hidden, previous, context.word, context.words)
+
+    def _hidden(self, state: State) -> tuple[float, ...]:
+        return tuple(self._model.hidden(state.values)[:, 0].tolist())
+
+    def _next_word(self, state: State) -> LogProbabilities:
+        """Return the log-probability of every word after this state, (V,)."""
+        return self._model.log_probabilities(state.values)[:, 0]
+
+    def _suggest(self, text: str, context: Context, k: int) -> list[Suggestion]:
+        if k < 1:
+            raise ValueError(f"k must be 1 or more, not {k}")
+        scores = self._log_probabilities(self._history.after(context.ids))
+        candidates = self._candidates.beginning_with(context.prefix)
+        words = distinct_words(scores, candidates, k, lambda id_: self._spell(id_, text, context.prefix))
+        chosen = np.array(list(words.values()), np.intp)
+        chances = shares(scores, candidates, chosen) if context.prefix else probabilities(scores, chosen)
+        return [Suggestion(word, chance) for word, chance in zip(words, chances, strict=True)]
+
+    def _spell(self, id_: int, text: str, prefix: str) -> str | None:
+        """Return a word as it would be inserted, or None if that is what is typed already.
+
+        A word typed in its usual spelling is finished, also where a sentence's start would give it a capital.
+        """
+        usual = self._vocabulary.spelling(id_)
+        if "’" in prefix:
+            usual = usual.replace("'", "’")
+        word = capitalise(usual, text, prefix) if self._follows_capitals else usual
+        return None if unicodedata.normalize("NFC", prefix) in (usual, word) else word

@@ -1,0 +1,115 @@
+"""A run saved between two steps, so that it can go on later exactly as if it had never stopped.
+
+One safetensors file beside the model: the weights, the best weights, the optimiser's moments and the carried memory as
+tensors; the counters, the random generator's state and the run's settings as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load as from_bytes
+from safetensors.numpy import save as to_bytes
+
+from predictor_tui.atomic import write_atomically
+from predictor_tui.errors import TrainingError
+from predictor_tui.training.progress import Check
+from predictor_tui.training.trainer import Position, Trainer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from predictor_tui.nn.arrays import Array
+
+FORMAT = "predictor-tui checkpoint 1"
+_COUNTERS = ("step", "loss_sum", "loss_count", "stale", "best_nats")
+
+
+def checkpoint_path(model: Path) -> Path:
+    """Return where the checkpoint of a model in training lies: beside it."""
+    return model.with_name(f"{model.name}.checkpoint")
+
+
+def save_checkpoint(path: Path, trainer: Trainer, run: dict[str, Any]) -> None:
+    """Write where `trainer` stands; `run` is the caller's, any JSON. Raises TrainingError; the old file then stays."""
+    place = trainer.position
+    tensors = _prefixed("model", trainer.model.parameters) | _prefixed("best", place.best)
+    tensors |= _prefixed("optimiser", trainer.optimiser.moments)
+    if place.state is not None:
+        tensors["state"] = np.ascontiguousarray(place.state)
+    position = {name: getattr(place, name) for name in _COUNTERS}
+    position |= {"seconds": trainer.seconds, "history": [asdict(check) for check in place.history]}
+    metadata = {
+        "format": FORMAT,
+        "position": json.dumps(position),
+        "generator": json.dumps(trainer.rng.bit_generator.state),
+        "run": json.dumps(run),
+    }
+    try:
+        write_atomically(path, to_bytes(tensors, metadata))
+    except OSError as error:
+        raise TrainingError(f"{path} could not be written: {error.strerror or error}") from error
+
+
+class Checkpoint:
+    """A checkpoint that was read; `run` is what the caller put in."""
+
+    def __init__(self, path: Path) -> None:
+        """Read and check a file. Raises TrainingError."""
+        self.path = path
+        hint = "Start the training again without --resume."
+        try:
+            data = path.read_bytes()
+            self._tensors: dict[str, Array] = from_bytes(data)
+            metadata = _metadata(data)
+            if metadata.get("format") != FORMAT:
+                raise TrainingError(f"{path} is not a checkpoint", hint)
+            self._position: dict[str, Any] = json.loads(metadata["position"])
+            self._generator: dict[str, Any] = json.loads(metadata["generator"])
+            self.run: dict[str, Any] = json.loads(metadata["run"])
+        except FileNotFoundError as error:
+            raise TrainingError(f"there is nothing to resume: {path} does not exist", hint) from error
+        except OSError as error:
+            raise TrainingError(f"{path} cannot be read: {error.strerror or error}", hint) from error
+        except (SafetensorError, ValueError, KeyError) as error:
+            raise TrainingError(f"{path} is damaged: {error}", hint) from error
+
+    def restore(self, trainer: Trainer) -> None:
+        """Put `trainer`, made with the same settings and text, where the run stood. Raises TrainingError."""
+        model = self._group("model")
+        if {name: array.shape for name, array in model.items()} != {
+            name: array.shape for name, array in trainer.model.parameters.items()
+        }:
+            raise TrainingError(f"{self.path} belongs to a model of another size")
+        trainer.model.parameters.update(model)
+        trainer.optimiser.moments = self._group("optimiser")
+        trainer.rng.bit_generator.state = self._generator
+        trainer.continue_from(self._saved_position())
+
+    def _saved_position(self) -> Position:
+        saved = self._position
+        return Position(
+            **{name: saved[name] for name in (*_COUNTERS, "seconds")},
+            state=None if (state := self._tensors.get("state")) is None else state.copy(),
+            best=self._group("best"),
+            history=[Check(**check) for check in saved["history"]],
+        )
+
+    def _group(self, prefix: str) -> dict[str, Array]:
+        start = f"{prefix}:"
+        return {name[len(start) :]: array.copy() for name, array in self._tensors.items() if name.startswith(start)}
+
+
+def _prefixed(prefix: str, arrays: dict[str, Array]) -> dict[str, Array]:
+    return {f"{prefix}:{name}": np.ascontiguousarray(array) for name, array in arrays.items()}
+
+
+def _metadata(data: bytes) -> dict[str, str]:
+    """Return the free-form part of a safetensors header: 8 bytes of length, then JSON."""
+    length = int.from_bytes(data[:8], "little")
+    metadata: dict[str, str] = json.loads(data[8 : 8 + length]).get("__metadata__", {})
+    return metadata

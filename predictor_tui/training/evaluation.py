@@ -1,0 +1,93 @@
+"""How surprised a model is by a text: perplexity, every word of it counted once.
+
+The text is read in ROWS rows side by side, which is many times faster than in one. Each row first reads the WARM_UP
+words that stand before it, uncounted, so that its memory is what it would have been, to within what a memory of that
+age still holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from predictor_tui.errors import CorpusError
+from predictor_tui.text.vocabulary import END, UNKNOWN, Vocabulary
+from predictor_tui.training.progress import perplexity_of
+from predictor_tui.training.streams import Stream, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from predictor_tui.nn.arrays import Array, Ids
+    from predictor_tui.nn.model import LanguageModel
+    from predictor_tui.text.corpus import Document
+
+ROWS = 16
+WARM_UP = 128
+WINDOW = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Perplexity:
+    """How well a text was foreseen."""
+
+    words: int
+    """How many predictions were judged: words, sentence marks and ends of lines."""
+    nats: float
+    """Mean of -log p, in nats."""
+    unknown_share: float
+    """Share of them that the vocabulary does not have; they count as the unknown word."""
+
+    @property
+    def perplexity(self) -> float:
+        """Return exp(nats), infinite where that is too large for a number."""
+        return perplexity_of(self.nats)
+
+
+def perplexity(model: LanguageModel, vocabulary: Vocabulary, documents: Sequence[Document]) -> Perplexity:
+    """Judge the prediction of every word of some documents, read one after the other. Raises CorpusError."""
+    stream = encode(documents, vocabulary)
+    if not stream.size:
+        raise CorpusError("the text has no words to judge")
+    return evaluate(model, stream)
+
+
+def evaluate(model: LanguageModel, stream: Stream) -> Perplexity:
+    """Judge the prediction of every id of `stream` (L,), the first one after an END; L at least 1."""
+    rows = min(ROWS, max(1, stream.size // WARM_UP))
+    length = -(-stream.size // rows)
+    read = np.full(WARM_UP + rows * length + 1, END, np.int32)
+    read[WARM_UP + 1 : WARM_UP + 1 + stream.size] = stream  # read[WARM_UP + i] is what precedes target i
+    starts = np.arange(rows) * length
+    state = _warm(model, read, starts)
+    total = 0.0
+    for begin in range(0, length, WINDOW):
+        at = starts + np.arange(begin, min(begin + WINDOW, length))[:, None]  # (T, rows): which target
+        losses, state = model.word_losses(read[WARM_UP + at], read[WARM_UP + 1 + at], state)
+        total += float(losses[at < stream.size].sum(dtype=np.float64))
+    return _perplexity(stream, total)
+
+
+def evaluate_without_memory(model: LanguageModel, stream: Stream) -> Perplexity:
+    """Judge every id of `stream` (L,) with the memory emptied before each word: what is left is a learnt bigram."""
+    read = np.concatenate((np.array([END], np.int32), stream))
+    total = 0.0
+    for begin in range(0, stream.size, WINDOW * ROWS):
+        ids, targets = read[begin : begin + WINDOW * ROWS], stream[begin : begin + WINDOW * ROWS]
+        losses, _ = model.word_losses(ids[None, : targets.size], targets[None, :], model.initial_state(targets.size))
+        total += float(losses.sum(dtype=np.float64))
+    return _perplexity(stream, total)
+
+
+def _warm(model: LanguageModel, read: Stream, starts: Ids) -> Array:
+    """Return each row's state before its first word: (S, rows)."""
+    before = starts + np.arange(WARM_UP)[:, None]
+    state: Array = model.read(read[before], model.initial_state(starts.size))[-1]
+    state[:, starts == 0] = 0  # the text's own start has nothing before it
+    return state
+
+
+def _perplexity(stream: Stream, total: float) -> Perplexity:
+    return Perplexity(stream.size, total / stream.size, float((stream == UNKNOWN).mean()))

@@ -1,0 +1,43 @@
+"""What a training run is asked to do, in a form that a checkpoint can hold and a card can show."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from predictor_tui.training.settings import TrainingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """With the text, this fixes the trained model."""
+
+    inputs: tuple[str, ...]
+    """Files, folders, or "-"; one given twice counts twice."""
+    valid: str | None = None
+    """A file to check with; else a share of the text is held out."""
+    held_out: float = 0.05
+    """That share, by documents, above 0 and below 1."""
+    tokenizer: str = "words"
+    """"words", or "whitespace" for text that is already in tokens."""
+    vocabulary: int = 20_000
+    """At most so many words, the unknown word and the end of a line included."""
+    cell: str = "lstm"
+    hidden: int = 256
+    embedding: int = 256
+    layers: int = 1
+    tied: bool = True
+    dropout: float = 0.2
+    half: bool = False
+    """Whether the model file holds float16."""
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `from_json` takes."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Plan:
+        """Undo `as_json`. Raises TypeError or a settings error on what is no plan."""
+        known = data | {"inputs": tuple(data["inputs"]), "training": TrainingSettings(**data["training"])}
+        return cls(**known)

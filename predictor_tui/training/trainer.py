@@ -1,0 +1,174 @@
+"""The training run: windows in, progress out, the best weights kept.
+
+The trainer is a generator. It draws nothing, saves nothing and reads no clock but the one it is given, so that a
+command, a screen or a test can run it, stop it between any two steps, and go on later from its `Position`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from predictor_tui.errors import DivergedError
+from predictor_tui.nn.model import LanguageModel
+from predictor_tui.nn.optimisers import clip_by_global_norm, optimiser_named
+from predictor_tui.nn.sampling import Sampler
+from predictor_tui.training.batches import Batches
+from predictor_tui.training.evaluation import evaluate
+from predictor_tui.training.progress import Check, Progress
+from predictor_tui.training.schedule import learning_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from predictor_tui.nn.arrays import Array
+    from predictor_tui.training.settings import TrainingSettings
+    from predictor_tui.training.streams import Stream
+
+LONGEST_WITHOUT_CHECK = 1000
+"""Steps after which the validation text is looked at even where a pass over the text takes longer."""
+
+
+@dataclass(eq=False)
+class Position:
+    """Where a run stands; with the weights, the optimiser and the generator, all that a resumed run needs."""
+
+    step: int = 0
+    state: Array | None = None
+    """The memory carried into the next window; None at the start of a pass."""
+    seconds: float = 0.0
+    """Time spent in earlier sittings."""
+    loss_sum: float = 0.0
+    loss_count: int = 0
+    """Sum and number of the losses since the last check."""
+    stale: int = 0
+    """Checks in a row that brought nothing better."""
+    best_nats: float | None = None
+    best: dict[str, Array] = field(default_factory=dict)
+    """The weights at the best check."""
+    history: list[Check] = field(default_factory=list)
+
+
+class Trainer:
+    """Trains a model in place on one stream, judged on another."""
+
+    def __init__(
+        self, model: LanguageModel, train: Stream, valid: Stream, settings: TrainingSettings, clock: Callable[[], float]
+    ) -> None:
+        """`clock` returns seconds that only rise. Raises ValueError where `train` is too short for the batch."""
+        self.model = model
+        self.settings = settings
+        self.batches = Batches(train, settings.batch, settings.window)
+        self.optimiser = optimiser_named(settings.optimiser)
+        self.rng = np.random.default_rng(settings.seed)
+        self.position = Position()
+        self._valid = valid
+        self._clock = clock
+        self._sampler = self._make_sampler(train) if settings.samples else None
+        self._started = clock()
+        self._first_step = 0
+        self._check_every = -(-len(self.batches) // -(-len(self.batches) // LONGEST_WITHOUT_CHECK))
+
+    @property
+    def best_model(self) -> LanguageModel:
+        """The model as it was at the best check, or as it is before the first."""
+        return LanguageModel(self.model.settings, self.position.best or self.model.parameters)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of training so far, earlier sittings included."""
+        return self.position.seconds + self._clock() - self._started
+
+    def continue_from(self, position: Position) -> None:
+        """Take up a run where it stood; weights, optimiser and generator are the caller's to restore."""
+        self.position = position
+        self._started, self._first_step = self._clock(), position.step
+
+    def run(self) -> Iterator[Progress]:
+        """Train to the end of the budget or until nothing gets better, yielding after each step.
+
+        Raises DivergedError when the loss or the gradient is not finite; `best_model` is then still good.
+        """
+        self._started, self._first_step = self._clock(), self.position.step
+        while not self.finished:
+            norm, rate = self._learn()
+            yield self._progress(norm, rate, self._check() if self._check_is_due() else None)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the budget is spent or too many checks have brought nothing better; the last step was checked."""
+        history = self.position.history
+        checked = bool(history) and history[-1].step == self.position.step
+        return checked and (self._share() >= 1 or self.position.stale >= self._patience())
+
+    def _learn(self) -> tuple[float, float]:
+        """Take one step; return the gradient's norm before clipping and the learning rate."""
+        place, here = self.position, self.position.step % len(self.batches)
+        window = self.batches[here]
+        if here == 0 or place.state is None:
+            place.state = self.model.initial_state(self.settings.batch)
+        place.state[:, self.rng.random(self.settings.batch) < self.settings.forget] = 0
+        learnt = self.model.loss_and_gradients(
+            window.ids, window.targets, place.state, rng=self.rng, sampler=self._sampler
+        )
+        norm = clip_by_global_norm(learnt.gradients, self.settings.largest_norm)
+        if not (math.isfinite(learnt.loss) and math.isfinite(norm)):
+            raise DivergedError(
+                f"training diverged at step {place.step}: the loss is {learnt.loss:g}, the gradient's norm {norm:g}",
+                "Try a smaller --learning-rate.",
+            )
+        rate = learning_rate(self.settings.peak, place.step, self._share())
+        self.optimiser.update(self.model.parameters, learnt.gradients, rate)
+        place.state = learnt.state
+        place.step += 1
+        place.loss_sum += learnt.loss
+        place.loss_count += 1
+        return norm, rate
+
+    def _check_is_due(self) -> bool:
+        return self.position.step % len(self.batches) % self._check_every == 0 or self._share() >= 1
+
+    def _check(self) -> Check:
+        """Look at the validation text, and keep the weights if they are the best so far."""
+        place = self.position
+        nats = evaluate(self.model, self._valid).nats
+        best = math.isfinite(nats) and (place.best_nats is None or nats < place.best_nats)
+        if best:
+            place.best_nats, place.stale = nats, 0
+            place.best = {name: array.copy() for name, array in self.model.parameters.items()}
+        else:
+            place.stale += 1
+        check = Check(place.step, self._epoch(), place.loss_sum / max(1, place.loss_count), nats, best)
+        place.history.append(check)
+        place.loss_sum, place.loss_count = 0.0, 0
+        return check
+
+    def _progress(self, norm: float, rate: float, check: Check | None) -> Progress:
+        place, share = self.position, self._share()
+        sitting = max(self._clock() - self._started, 1e-9)
+        words = (place.step - self._first_step) * self.settings.batch * self.settings.window
+        loss = check.train_nats if check else place.loss_sum / max(1, place.loss_count)
+        left = self.seconds * (1 - share) / share if share else math.inf
+        return Progress(
+            place.step, self._epoch(), share, loss, words / sitting, left, rate, norm, place.best_nats, check
+        )
+
+    def _epoch(self) -> float:
+        return self.position.step / len(self.batches)
+
+    def _share(self) -> float:
+        """Return how much of the budget is spent, from 0 to 1."""
+        if self.settings.minutes is not None:
+            return min(1.0, self.seconds / (60 * self.settings.minutes))
+        return min(1.0, self._epoch() / self.settings.epochs)
+
+    def _make_sampler(self, train: Stream) -> Sampler:
+        counts = np.bincount(train, minlength=self.model.settings.vocabulary)
+        return Sampler(counts, self.settings.samples)
+
+    def _patience(self) -> int:
+        """Return the settings' patience, but at least a whole pass over the text."""
+        return max(self.settings.patience, -(-len(self.batches) // self._check_every))

@@ -1,0 +1,1 @@
+"""The application in the terminal: widgets draw, screens decide, and a predictor that is handed in computes."""

@@ -1,0 +1,114 @@
+"""Open, save, and leave without losing text: the questions around the writer's file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from predictor_tui.errors import TextFileError
+from predictor_tui.tui import text_file
+from predictor_tui.tui.screens.choice import Choice
+from predictor_tui.tui.screens.path_prompt import PathPrompt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from predictor_tui.tui.text_file import TextFile
+
+
+class FileActions(Screen[None]):
+    """What a screen with one text can do with files; the screen itself knows the text and shows the notices."""
+
+    file: TextFile
+    """The file as it was last opened or saved."""
+
+    def written_text(self) -> str:
+        """Return the text as it is now."""
+        raise NotImplementedError
+
+    def show_file(self, file: TextFile) -> None:
+        """Take over a file that was opened."""
+        raise NotImplementedError
+
+    def file_saved(self) -> None:
+        """Learn that `file` is what is on the disk."""
+        raise NotImplementedError
+
+    @property
+    def unsaved(self) -> bool:
+        return self.written_text() != self.file.text
+
+    def action_save(self) -> None:
+        self._ask(self._save())
+
+    def action_open(self) -> None:
+        self._ask(self._open())
+
+    def action_leave(self) -> None:
+        self._ask(self._leave())
+
+    def _ask(self, questions: Any) -> None:
+        """Run a conversation with the person beside the keyboard's own work."""
+        self.run_worker(questions, group="files", exclusive=True)
+
+    async def _leave(self) -> None:
+        if await self._may_discard("Quit"):
+            self.app.exit()
+
+    async def _open(self) -> None:
+        if not await self._may_discard("Open another file"):
+            return
+        name, problem = "", ""
+        while path := await self.app.push_screen_wait(PathPrompt("Open", name, problem)):
+            try:
+                self.show_file(text_file.read(path))
+            except TextFileError as error:
+                name, problem = str(path), f"{error}: {error.hint}"
+            else:
+                return
+
+    async def _save(self) -> bool:
+        """Save where the text came from, or ask where to; say whether it was saved."""
+        if self.file.path is None:
+            return await self._save_as()
+        problem = self._write(self.file.path)
+        return not problem or await self._save_as(str(self.file.path), problem)
+
+    async def _save_as(self, name: str = "", problem: str = "") -> bool:
+        while path := await self.app.push_screen_wait(PathPrompt("Save as", name, problem)):
+            name, problem = str(path), ""
+            if self._is_another_file(path) and not await self._may_overwrite(path):
+                continue
+            problem = self._write(path)
+            if not problem:
+                return True
+        return False
+
+    def _write(self, path: Path) -> str:
+        """Write the text to `path` and return what went wrong, if anything did."""
+        file = self.file.with_text(self.written_text()).at(path)
+        try:
+            text_file.write(file)
+        except TextFileError as error:
+            return f"{error}: {error.hint}"
+        self.file = file
+        self.file_saved()
+        return ""
+
+    def _is_another_file(self, path: Path) -> bool:
+        own = self.file.path
+        return path.exists() and (own is None or not own.exists() or not path.samefile(own))
+
+    async def _may_overwrite(self, path: Path) -> bool:
+        question = Choice(f"{path} exists already. Replace what is in it?", "keep it", "replace it")
+        return await self.app.push_screen_wait(question) == "replace it"
+
+    async def _may_discard(self, doing: str) -> bool:
+        """Say whether the text may go: it is saved, or need not be."""
+        if not self.unsaved:
+            return True
+        answer = await self.app.push_screen_wait(
+            Choice(f"{doing}? The text is not saved.", "save", "discard", "cancel")
+        )
+        return answer == "discard" or (answer == "save" and await self._save())

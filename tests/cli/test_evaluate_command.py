@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from predictor_tui import Predictor, model_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Shell
+
+LINES = ["I'm going to the gym.", "Then to the store, the new one."]
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "text.txt"
+    path.write_text("\n".join(LINES) + "\n")
+    return path
+
+
+def perplexity_word_by_word(path: Path) -> tuple[int, float]:
+    """The same figure by the plainest way: one step a word."""
+    loaded = model_file.load(path)
+    words = [word for line in LINES for word in [*loaded.vocabulary.tokenizer.stream(line), "<eos>"]]
+    state, before, nats = loaded.model.initial_state(), 1, 0.0
+    for word in words:
+        state = loaded.model.step(np.array([before]), state)
+        before = 1 if word == "<eos>" else loaded.vocabulary.id_of(word)
+        nats -= float(loaded.model.log_probabilities(state)[before, 0])
+    return len(words), math.exp(nats / len(words))
+
+
+def test_the_figures_as_json(shell: Shell, tiny_model: Path, text: Path) -> None:
+    outcome = shell("evaluate", str(tiny_model), str(text), "--json")
+    found = json.loads(outcome.out)
+    words, perplexity = perplexity_word_by_word(tiny_model)
+    assert outcome.code == 0
+    assert found["texts"] == [str(text)]
+    assert found["words"] == words == 16
+    assert found["perplexity"] == pytest.approx(perplexity, rel=1e-4)
+    assert found["unknown_share"] == pytest.approx(2 / 16)
+    assert found["keystrokes"]["words"] == 12
+    assert set(found["keystrokes"]["ksr"]) == {"3", "5"}
+
+
+def test_the_keystroke_figures_are_those_of_the_predictor(shell: Shell, tiny_model: Path, text: Path) -> None:
+    typed = json.loads(shell("evaluate", str(tiny_model), str(text), "--json").out)["keystrokes"]
+    predictor = Predictor.load(tiny_model)
+    hits, words = 0, 0
+    for sentence in ["i'm going to the gym", "then to the store, the new one"]:
+        before = ""
+        for word in sentence.replace(",", "").split():
+            hits += word in [each.word.lower() for each in predictor.suggest(before, 3)]
+            words += 1
+            before += word + " "
+    assert typed["top"]["3"] == pytest.approx(hits / words)
+    assert 0 <= typed["ksr"]["3"] <= typed["ksr"]["5"] < 1
+
+
+def test_a_table_names_every_figure(shell: Shell, tiny_model: Path, text: Path) -> None:
+    outcome = shell("evaluate", str(tiny_model), str(text))
+    names = [line.split("  ")[0] for line in outcome.out.splitlines()]
+    assert outcome.err == ""
+    assert names == [
+        *("model", "texts", "words", "perplexity", "unknown words", "words typed"),
+        *("KSR@3", "KSR@5", "top-1", "top-3", "top-5", "ms a query"),
+    ]
+
+
+def test_a_sample_of_the_words_is_typed(shell: Shell, tiny_model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("going to the gym\n" * 100)
+    found = json.loads(shell("evaluate", str(tiny_model), str(path), "--words", "40", "--json").out)
+    assert found["keystrokes"]["words"] == 40
+    assert found["words"] == 500
+
+
+def test_standard_input_and_replaced_bytes(shell: Shell, tiny_model: Path) -> None:
+    outcome = shell("evaluate", str(tiny_model), "-", "--json", stdin=b"going to the caf\xe9\n" * 20)
+    assert json.loads(outcome.out)["words"] == 100
+    assert "20 bytes are no UTF-8" in outcome.err
+
+
+def test_text_that_nobody_can_type_has_no_keystroke_figures(shell: Shell, tiny_model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "numbers.txt"
+    path.write_text("1 2 3\n")
+    assert json.loads(shell("evaluate", str(tiny_model), str(path), "--json").out)["keystrokes"] is None
+    outcome = shell("evaluate", str(tiny_model), str(path))
+    assert "no keystroke figures" in outcome.err
+    assert "KSR" not in outcome.out
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "binary", "wordless", "bare folder"])
+def test_text_that_is_none_is_one_line_and_exit_1(shell: Shell, tiny_model: Path, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / kind.replace(" ", "-")
+    if kind == "bare folder":
+        path.mkdir()
+    elif kind != "missing":
+        path.write_bytes({"empty": b"", "wordless": b", , ,\n"}.get(kind, bytes(range(256)) * 10))
+    outcome = shell("evaluate", str(tiny_model), str(path))
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("predictor-tui: error: ")
+    assert str(path) in outcome.err.splitlines()[0]
+
+
+def test_a_text_has_to_be_named(shell: Shell, tiny_model: Path) -> None:
+    assert shell("evaluate", str(tiny_model)).code == 2

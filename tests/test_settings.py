@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from predictor_tui import paths, settings
+from predictor_tui.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def test_a_missing_and_an_empty_file_mean_the_defaults(file: Path) -> None:
+    assert settings.load(file) == settings.Settings()
+    file.write_text("# nothing chosen\n")
+    assert settings.load(file) == settings.Settings(model=None)
+
+
+def test_a_model_is_read(file: Path) -> None:
+    file.write_text('model = "mine"\n')
+    assert settings.load(file).model == "mine"
+
+
+def test_the_file_is_looked_for_where_paths_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path) -> None:
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
+    file.write_text('model = "mine"\n')
+    assert settings.load().model == "mine"
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        (b'modell = "mine"', "there is no setting “modell”", "the settings are: model"),
+        (b"model = 3", "“model” has to be a text in quotes", 'model = "everyday"'),
+        (b"model = [1, 2]", "“model” has to be a text in quotes", 'model = "everyday"'),
+        (b"model = mine", "is not valid TOML: Invalid value (at line 1, column 9)", "mend that line"),
+        (b'model = "\xff"', "is not valid TOML: 'utf-8' codec can't decode", "mend that line"),
+    ],
+)
+def test_a_bad_file_is_named_with_the_reason(file: Path, content: bytes, message: str, hint: str) -> None:
+    file.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        settings.load(file)
+    assert str(file) in str(caught.value)
+    assert message in str(caught.value)
+    assert hint in caught.value.hint
+
+
+def test_a_folder_in_its_place_is_told(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(SettingsError, match="Is a directory"):
+        settings.load(file)

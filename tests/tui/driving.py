@@ -1,0 +1,71 @@
+"""How the tests run the application and type into it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fake_engine import FakeEngine
+from textual.events import Key
+from textual.keys import _character_to_key
+
+from predictor_tui.tui.app import PredictorApp
+from predictor_tui.tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from predictor_tui.tui.engine import Engine
+
+WIDE, USUAL, SMALL = (120, 40), (80, 24), (40, 12)
+
+
+@asynccontextmanager
+async def running(
+    size: tuple[int, int] = WIDE, load: Callable[[], Engine] = FakeEngine, file: Path | None = None
+) -> AsyncIterator[Pilot[None]]:
+    """Run the application with its model loaded."""
+    app = PredictorApp(load, file)
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        yield pilot
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Press the key of each character."""
+    await pilot.press(*(letter if letter.isalnum() else _character_to_key(letter) for letter in text))
+    await pilot.pause()
+
+
+def rush(pilot: Pilot[None], *keys: str) -> None:
+    """Send keys as fast as a terminal can, without waiting for anything."""
+    for key in keys:
+        pilot.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
+
+
+def main_screen(pilot: Pilot[None]) -> MainScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+def text(pilot: Pilot[None]) -> str:
+    return main_screen(pilot).composer.text
+
+
+def offered(pilot: Pilot[None]) -> list[str]:
+    return [suggestion.word for suggestion in main_screen(pilot).prediction.suggestions]
+
+
+def picture(pilot: Pilot[None]) -> list[str]:
+    """Return the lines on the screen as plain text."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+def memory_title(pilot: Pilot[None]) -> str:
+    return main_screen(pilot).bars.border_title or ""
