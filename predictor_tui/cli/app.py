@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from predictor_tui.cli.options import chosen_model
+from predictor_tui.cli.threads import one_thread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ def open_app(named: str | None, file: Path | None = None) -> int:
     plainly none. What else is wrong with it the app says itself, which does not wait for it.
     """
     require_terminal()
+    one_thread()
     model = chosen_model(named)
     if model is not None:
         from predictor_tui import model_file

@@ -10,6 +10,7 @@ import click
 
 from predictor_tui.cli import report
 from predictor_tui.cli.options import complete_model, examples, json_option
+from predictor_tui.cli.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ def evaluate(model: str, text: tuple[str, ...], words: int, as_json: bool) -> No
     sentences, lower-cased and without punctuation, each without context: KSR is the share of keys that the first 3 or 5
     suggestions save, top-k the share of words offered among the first k before any letter.
     """
+    one_thread()
     found = _evaluate(model, text, words)
     if as_json:
         report.print_json(_as_data(found))

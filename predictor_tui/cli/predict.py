@@ -9,6 +9,7 @@ import click
 
 from predictor_tui.cli import report
 from predictor_tui.cli.options import chosen_model, examples, json_option, model_option
+from predictor_tui.cli.threads import one_thread
 from predictor_tui.text.terminal import safe
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def predict(text: str, count: int, complete: bool, model: str | None, as_json: b
     does in the app until its space is typed. TEXT may be - to read one text a line from standard input: each is
     answered by one line, in order.
     """
+    one_thread()
     from predictor_tui.prediction.predictor import Predictor
 
     predictor = Predictor.load(chosen_model(model))

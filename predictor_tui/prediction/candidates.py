@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from predictor_tui.text.vocabulary import UNKNOWN
+
 if TYPE_CHECKING:
     from predictor_tui.prediction.ranking import Ids
     from predictor_tui.text.vocabulary import Vocabulary
@@ -19,6 +21,8 @@ class Candidates:
         self._vocabulary = vocabulary
         self._offered = np.fromiter(map(vocabulary.may_be_suggested, range(len(vocabulary))), bool, len(vocabulary))
         self._all: Ids = np.flatnonzero(self._offered)
+        self.all_words: Ids = np.append(self._all, UNKNOWN)
+        """What the next word can be, the one that the vocabulary lacks included: (N+1,)."""
         self._with_letters = lru_cache(maxsize=256)(self._find)
 
     def beginning_with(self, prefix: str) -> Ids:

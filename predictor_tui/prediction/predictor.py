@@ -12,7 +12,7 @@ from predictor_tui import model_file as files
 from predictor_tui.prediction.candidates import Candidates
 from predictor_tui.prediction.context import ContextReader
 from predictor_tui.prediction.memory import StateHistory
-from predictor_tui.prediction.ranking import distinct_words, probabilities, shares
+from predictor_tui.prediction.ranking import distinct_words, shares
 from predictor_tui.prediction.typing import capitalise
 from predictor_tui.prediction.values import Memory, Prediction, Suggestion
 
@@ -111,7 +111,8 @@ class Predictor:
         candidates = self._candidates.beginning_with(context.prefix)
         words = distinct_words(scores, candidates, k, lambda id_: self._spell(id_, text, context.prefix))
         chosen = np.array(list(words.values()), np.intp)
-        chances = shares(scores, candidates, chosen) if context.prefix else probabilities(scores, chosen)
+        possible = candidates if context.prefix else self._candidates.all_words
+        chances = shares(scores, possible, chosen)
         return [Suggestion(word, chance) for word, chance in zip(words, chances, strict=True)]
 
     def _spell(self, id_: int, text: str, prefix: str) -> str | None:

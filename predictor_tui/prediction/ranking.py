@@ -43,11 +43,6 @@ def shares(log_probabilities: LogProbabilities, candidates: Ids, chosen: Ids) ->
     return [float(share) for share in np.exp(log_probabilities[chosen] - peak, dtype=np.float64) / total]
 
 
-def probabilities(log_probabilities: LogProbabilities, chosen: Ids) -> list[float]:
-    """Return the network's own probability of each chosen id."""
-    return [min(1.0, float(p)) for p in np.exp(log_probabilities[chosen], dtype=np.float64)]
-
-
 def distinct_words(
     log_probabilities: LogProbabilities, candidates: Ids, k: int, spell: Callable[[int], str | None]
 ) -> dict[str, int]:

@@ -11,8 +11,8 @@ class Suggestion:
 
     word: str
     probability: float
-    """Before any letter: the network's probability of the word. With letters typed: its share among the words that
-    begin with them. Between 0 and 1."""
+    """Given that a word comes next, neither a mark nor the end of the line: the chance that it is this one, among all
+    words, unknown ones included; with letters typed, among the vocabulary's words that begin with them. 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from predictor_tui.nn.model import LanguageModel
 from predictor_tui.nn.settings import ModelSettings
 from predictor_tui.prediction.predictor import Predictor
 from predictor_tui.text.tokenizer import WORDS
-from predictor_tui.text.vocabulary import Vocabulary
+from predictor_tui.text.vocabulary import UNKNOWN, Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,12 +113,14 @@ def test_all_words_are_offered_but_no_mark_number_or_special() -> None:
     assert sorted(offered("to ")) == sorted(set(SPELLINGS) - {"<unk>", "<eos>", ".", "?", "...", "3.5"})
 
 
-def test_next_words_have_the_probability_that_the_network_gives_them() -> None:
+def test_next_words_have_the_networks_probability_given_that_a_word_comes() -> None:
     file = model_file()
     state = file.model.initial_state()
     for word in ("<eos>", "going", "to"):
         state = file.model.step(np.array([SPELLINGS.index(word)]), state)
     expected = np.exp(file.model.log_probabilities(state)[:, 0])
+    words = [id_ for id_ in range(len(file.vocabulary)) if id_ == UNKNOWN or file.vocabulary.may_be_suggested(id_)]
+    expected /= expected[words].sum()
     for suggestion in PREDICTOR.suggest("Going to ", 30):
         assert suggestion.probability == pytest.approx(expected[SPELLINGS.index(suggestion.word)], rel=1e-6)
 

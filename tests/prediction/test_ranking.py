@@ -8,7 +8,7 @@ from hypothesis import given, strategies
 from small_models import fixed, vocabulary
 
 from predictor_tui.prediction.candidates import Candidates
-from predictor_tui.prediction.ranking import best, distinct_words, probabilities, shares
+from predictor_tui.prediction.ranking import best, distinct_words, shares
 
 if TYPE_CHECKING:
     from random import Random
@@ -29,10 +29,9 @@ def test_best_is_the_head_of_the_whole_order(values: list[float], random: Random
     assert best(np.array(values, np.float32), ids(*candidates), k).tolist() == ordered[:k]
 
 
-def test_shares_are_of_the_candidates_and_probabilities_of_all_words() -> None:
+def test_shares_are_of_the_candidates() -> None:
     log_probabilities = np.log(np.array([0.1, 0.2, 0.3, 0.4], np.float32))
     assert shares(log_probabilities, ids(0, 2), ids(2, 0)) == pytest.approx([0.75, 0.25])
-    assert probabilities(log_probabilities, ids(2, 0)) == pytest.approx([0.3, 0.1])
 
 
 def test_shares_of_words_too_improbable_for_a_number_still_add_up() -> None:

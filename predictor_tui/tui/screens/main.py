@@ -60,8 +60,8 @@ class MainScreen(FileActions):
         (0, "-too-low"), (SMALLEST[1], "-low"), (20, "-middle"), (28, "-tall"),
     ]  # fmt: skip
 
-    prediction = reactive(Prediction())
-    hidden = reactive(False)
+    prediction = reactive(Prediction(), repaint=False)
+    hidden = reactive(False, repaint=False)
 
     def __init__(self, load: Callable[[], Engine], file: TextFile) -> None:
         """Show `file`; `load` makes the predictor, on a thread of its own since it may take a while."""

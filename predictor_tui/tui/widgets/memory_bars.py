@@ -53,6 +53,9 @@ class MemoryBars(Widget):
     title = reactive("", repaint=False)
     view = reactive("", repaint=False)
 
+    _drawn: tuple[object, ...] = ()
+    _strips: tuple[Strip, ...] = ()
+
     def watch_prediction(self, prediction: Prediction) -> None:
         self.memory = prediction.memory
         self._name_it()
@@ -109,22 +112,30 @@ class MemoryBars(Widget):
     # -- drawing -------------------------------------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Compose the picture once, then draw the lines in `crop`."""
-        self._picture = self.picture
-        self._grounds = self._ground_colours()
-        self._styles_used: dict[tuple[Ink, bool], Style] = {}
+        """Draw the picture anew if it is another one, and not for a new title alone."""
+        grounds = self._ground_colours()
+        drawn = (self.memory, self.units, self.order, self.page, self.size, grounds)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._strips = self._draw(self.picture, *grounds)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        row = self._picture.row_at(y)
-        banded = bool(row and row % 2 and not self._picture.layout.spaced)
-        ground = self._grounds[banded]
-        styles = self._styles_used
-        segments = []
-        for text, ink in self._picture.line(y):
-            style = styles.get((ink, banded)) or styles.setdefault((ink, banded), self._style(ink, ground))
-            segments.append(Segment(text, style))
-        return Strip(segments).adjust_cell_length(self.size.width, Style(bgcolor=ground.rich_color))
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
+
+    def _draw(self, picture: BarPicture, ground: Color, band: Color) -> tuple[Strip, ...]:
+        """Return the lines of the picture; every second row stands on `band` if there is no room between them."""
+        strips = []
+        styles: dict[tuple[Ink, Color], Style] = {}
+        for y in range(self.size.height):
+            behind = band if (picture.row_at(y) or 0) % 2 and not picture.layout.spaced else ground
+            segments = []
+            for text, ink in picture.line(y):
+                if (ink, behind) not in styles:
+                    styles[ink, behind] = self._style(ink, behind)
+                segments.append(Segment(text, styles[ink, behind]))
+            strips.append(Strip(segments).adjust_cell_length(self.size.width, Style(bgcolor=behind.rich_color)))
+        return tuple(strips)
 
     def _ground_colours(self) -> tuple[Color, Color]:
         """Return the background of the rows, and that of every second one where they stand close."""
