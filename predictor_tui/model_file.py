@@ -41,7 +41,10 @@ FORMAT = "predictor-tui model 1"
 SUFFIX = ".safetensors"
 DEFAULT = "everyday"
 WORDS, COUNTS = "vocabulary.words", "vocabulary.counts"
-_TYPES = {"F32", "F16"}
+MOST_WORDS = 500_000
+"""No vocabulary is larger: what a word takes in memory is many times what it takes in a file."""
+_WEIGHTS = ("F32", "F16")
+_ROWS_AT_ONCE = 1024
 Content = TypeVar("Content")
 _HINT = "Train it anew, or choose another: `predictor-tui models` lists them."
 
@@ -71,7 +74,7 @@ def save(path: Path, file: ModelFile, *, half: bool = False) -> None:
         "format": FORMAT,
         "tokenizer": file.vocabulary.tokenizer.name,
         "settings": json.dumps(asdict(file.model.settings)),
-        "card": json.dumps(file.card, ensure_ascii=False),
+        "card": json.dumps(file.card),
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,9 +104,12 @@ def find(name: str | Path | None) -> Path:
     known = dict(available())
     if wanted in known:
         return known[wanted]
-    path = Path(wanted).expanduser()
-    if path.exists():
-        return path
+    try:
+        path = Path(wanted).expanduser()
+        if path.exists():
+            return path
+    except (OSError, RuntimeError) as error:  # a name too long, or ~ of someone unknown
+        raise ModelFileError(f"{wanted} cannot be read: {error}", _HINT) from error
     raise ModelFileError(f"no model is called {wanted!r}, and no such file exists", _HINT)
 
 
@@ -128,6 +134,8 @@ def _reading(path: Path, read: Callable[[Any], Content]) -> Content:
         raise ModelFileError(f"{path} is not a model or is damaged: {error}", _HINT) from error
     except (_WrongError, ValueError, TypeError, RecursionError) as error:
         raise ModelFileError(f"{path} is no usable model: {error}", _HINT) from error
+    except MemoryError as error:
+        raise ModelFileError(f"{path} is too large for this machine's memory", _HINT) from error
 
 
 class _WrongError(Exception):
@@ -136,37 +144,62 @@ class _WrongError(Exception):
 
 def _load(file: Any) -> ModelFile:
     metadata = _metadata(file)
-    settings = ModelSettings(**_json_object(metadata, "settings"))
-    wanted: dict[str, tuple[int, ...]] = {**shapes(settings), COUNTS: (settings.vocabulary,)}
+    settings = _settings(metadata)
     found = set(file.keys())
-    if found != {*wanted, WORDS}:
-        odd = sorted(found ^ {*wanted, WORDS})
+    wanted = shapes(settings)
+    if found != {*wanted, WORDS, COUNTS}:
+        odd = sorted(found ^ {*wanted, WORDS, COUNTS})
         raise _WrongError(f"its tensors are not those of its settings: {', '.join(odd[:3])}")
     for name, shape in wanted.items():
-        has = tuple(file.get_slice(name).get_shape())
-        if has != shape:
-            raise _WrongError(f"{name} has the shape {has}, not {shape}")
-    parameters = {name: _weights(file, name) for name in shapes(settings)}
-    return ModelFile(LanguageModel(settings, parameters), _vocabulary(file, metadata), _card(metadata))
+        _require(file, name, _WEIGHTS, shape)
+    _require(file, COUNTS, ("I64",), (settings.vocabulary,))
+    _require(file, WORDS, ("U8",), None)
+    vocabulary = _vocabulary(file, metadata)
+    parameters = {name: _weights(file, name, shape) for name, shape in wanted.items()}
+    return ModelFile(LanguageModel(settings, parameters), vocabulary, _card(metadata))
 
 
-def _weights(file: Any, name: str) -> Array:
-    dtype = file.get_slice(name).get_dtype()
-    if dtype not in _TYPES:
-        raise _WrongError(f"{name} is of type {dtype}, not F16 or F32")
-    array: Array = file.get_tensor(name).astype(np.float32)
-    if not np.isfinite(array).all():
-        raise _WrongError(f"{name} holds numbers that are not finite")
+def _settings(metadata: dict[str, str]) -> ModelSettings:
+    try:
+        settings = ModelSettings(**_json_object(metadata, "settings"))
+    except TypeError as error:
+        raise _WrongError(f"its settings make no sense: {error}") from error
+    if not isinstance(settings.tied, bool):
+        raise _WrongError(f"tied is {settings.tied!r}, neither true nor false")
+    if settings.vocabulary > MOST_WORDS:
+        raise _WrongError(f"its vocabulary has {settings.vocabulary:,} words, more than {MOST_WORDS:,}")
+    return settings
+
+
+def _require(file: Any, name: str, types: tuple[str, ...], shape: tuple[int, ...] | None) -> None:
+    """Check the type of a tensor and its shape, None for any of one dimension, without reading it."""
+    header = file.get_slice(name)
+    if header.get_dtype() not in types:
+        raise _WrongError(f"{name} is of type {header.get_dtype()}, not {' or '.join(types)}")
+    has = tuple(header.get_shape())
+    if has != shape and (shape is not None or len(has) != 1):
+        raise _WrongError(f"{name} has the shape {has}, not {shape or 'one dimension'}")
+
+
+def _weights(file: Any, name: str, shape: tuple[int, ...]) -> Array:
+    """Read a tensor as float32, part by part, so that no second copy of it is ever in memory."""
+    array: Array = np.empty(shape, np.float32)
+    tensor = file.get_slice(name)
+    for start in range(0, shape[0], _ROWS_AT_ONCE):
+        part = array[start : start + _ROWS_AT_ONCE]
+        part[:] = tensor[start : start + len(part)]
+        if not np.isfinite(part).all():
+            raise _WrongError(f"{name} holds numbers that are not finite")
     return array
 
 
 def _vocabulary(file: Any, metadata: dict[str, str]) -> Vocabulary:
-    words, counts = file.get_tensor(WORDS), file.get_tensor(COUNTS)
-    if words.dtype != np.uint8 or words.ndim != 1 or counts.dtype != np.int64:
-        raise _WrongError("its vocabulary is of the wrong type")
-    spellings = words.tobytes().decode("utf-8").split("\n")
-    if spellings.pop() or len(spellings) != counts.size or counts.min() < 0:
-        raise _WrongError(f"its vocabulary holds {len(spellings)} words, its counts {counts.size}")
+    words, counts = file.get_tensor(WORDS).tobytes(), file.get_tensor(COUNTS)
+    if (size := words.count(b"\n")) != counts.size or not words.endswith(b"\n"):
+        raise _WrongError(f"its vocabulary holds {size:,} words, its settings {counts.size:,}")
+    spellings = words.decode("utf-8").split("\n")[:-1]
+    if not all(spellings) or counts.min() < 0:
+        raise _WrongError("its vocabulary holds an empty word or a count below 0")
     return Vocabulary(spellings, counts.tolist(), tokenizer_named(metadata.get("tokenizer", "")))
 
 

@@ -27,6 +27,10 @@ _TRAINING = (
     "patience",
     "seed",
 )
+POSITIVE = click.IntRange(1)
+NOT_NEGATIVE = click.IntRange(0)
+ABOVE_0 = click.FloatRange(0, min_open=True)
+BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 
 @click.command(
@@ -41,34 +45,57 @@ _TRAINING = (
 @click.option("-o", "--output", metavar="FILE", required=True, help="The model file to write.")
 @click.option("--valid", metavar="FILE", help="Text to check with; else a share of the text is held out.")
 @click.option(
-    "--held-out", metavar="SHARE", type=float, default=0.05, show_default=True, help="That share, by document."
+    "--held-out",
+    metavar="SHARE",
+    type=BETWEEN_0_AND_1,
+    default=0.05,
+    show_default=True,
+    help="That share, by document.",
 )
 @click.option("--cell", type=click.Choice(["rnn", "gru", "lstm"]), default="lstm", show_default=True)
-@click.option("--hidden", metavar="N", type=int, default=256, show_default=True, help="Units of each layer.")
-@click.option("--embedding", metavar="N", type=int, default=256, show_default=True, help="Width of a word's vector.")
+@click.option("--hidden", metavar="N", type=POSITIVE, default=256, show_default=True, help="Units of each layer.")
+@click.option(
+    "--embedding", metavar="N", type=POSITIVE, default=256, show_default=True, help="Width of a word's vector."
+)
 @click.option("--layers", metavar="N", type=click.IntRange(1, 3), default=1, show_default=True)
 @click.option(
-    "--vocabulary", metavar="N", type=click.IntRange(10), default=20_000, show_default=True, help="Words at most."
+    "--vocabulary",
+    metavar="N",
+    type=click.IntRange(10, 500_000),
+    default=20_000,
+    show_default=True,
+    help="Words at most.",
 )
 @click.option("--tied/--untied", default=True, help="Whether input and output share their words' vectors; they do.")
-@click.option("--dropout", metavar="SHARE", type=float, default=0.2, show_default=True, help="Dropped between layers.")
+@click.option(
+    "--dropout",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.2,
+    show_default=True,
+    help="Dropped between layers.",
+)
 @click.option(
     "--tokenizer", type=click.Choice(["words", "whitespace"]), default="words", help="whitespace: text in tokens."
 )
-@click.option("--batch", metavar="N", type=int, default=20, show_default=True, help="Sequences side by side.")
+@click.option("--batch", metavar="N", type=POSITIVE, default=20, show_default=True, help="Sequences side by side.")
 @click.option(
-    "--window", metavar="N", type=int, default=35, show_default=True, help="Words a gradient can travel back."
+    "--window", metavar="N", type=POSITIVE, default=35, show_default=True, help="Words a gradient can travel back."
 )
-@click.option("--epochs", metavar="N", type=float, default=10.0, show_default=True, help="Passes over the text.")
-@click.option("--minutes", metavar="N", type=float, help="Time to train, in place of --epochs.")
+@click.option("--epochs", metavar="N", type=ABOVE_0, default=10.0, show_default=True, help="Passes over the text.")
+@click.option("--minutes", metavar="N", type=ABOVE_0, help="Time to train, in place of --epochs.")
 @click.option("--optimiser", type=click.Choice(["adam", "sgd"]), default="adam", show_default=True)
-@click.option("--learning-rate", metavar="RATE", type=float, help="Its peak; else 0.003 for adam, 10 for sgd.")
-@click.option("--clip", metavar="NORM", type=float, help="Largest gradient norm; else 1 for adam, 0.25 for sgd.")
-@click.option("--samples", metavar="N", type=int, default=0, help="Sample so many words for the softmax; 0: all words.")
+@click.option("--learning-rate", metavar="RATE", type=ABOVE_0, help="Its peak; else 0.003 for adam, 10 for sgd.")
+@click.option("--clip", metavar="NORM", type=ABOVE_0, help="Largest gradient norm; else 1 for adam, 0.25 for sgd.")
 @click.option(
-    "--patience", metavar="N", type=int, default=5, show_default=True, help="Checks without gain before a stop."
+    "--samples", metavar="N", type=NOT_NEGATIVE, default=0, help="Sample so many words for the softmax; 0: all words."
 )
-@click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Starts every random number.")
+@click.option(
+    "--patience", metavar="N", type=POSITIVE, default=5, show_default=True, help="Checks without gain before a stop."
+)
+@click.option(
+    "--seed", metavar="N", type=NOT_NEGATIVE, default=0, show_default=True, help="Starts every random number."
+)
 @click.option("--half", is_flag=True, help="Write the model in 16 bits: half the size.")
 @click.option("--about", metavar="FILE", help="TOML with a description, and licences by source, for the model's card.")
 @click.option("--log", metavar="FILE", help="Append each check to this file, a line of JSON each.")
@@ -83,24 +110,25 @@ def train(context: click.Context, /, **options: Any) -> None:
     """
     from pathlib import Path
 
-    from predictor_tui.cli.train_run import run
+    from predictor_tui.cli.train_run import Options, run
 
-    output = Path(options["output"]).expanduser()
+    try:
+        output = Path(options["output"]).expanduser()
+    except RuntimeError as error:  # ~somebody, where there is nobody of that name
+        raise click.UsageError(f"{options['output']}: {error}", context) from error
     if options["resume"]:
         plan = _resumed_plan(context, output)
     elif not options["text"]:
         raise click.UsageError("there is no TEXT to train on", context)
     else:
         plan = _plan(options)
-    run(plan, output, resume=options["resume"], about=options["about"], log=options["log"], as_json=options["as_json"])
+    run(plan, output, Options(**{name: options[name] for name in ("resume", "about", "log", "as_json")}))
 
 
 def _plan(options: dict[str, Any]) -> Plan:
     from predictor_tui.training.plan import Plan
     from predictor_tui.training.settings import TrainingSettings
 
-    if not 0 < options["held_out"] < 1:
-        raise click.UsageError("--held-out is not between 0 and 1")
     model = {name: options[name] for name in _MODEL}
     training = TrainingSettings(**{name: options[name] for name in _TRAINING})
     return Plan(inputs=options["text"], valid=options["valid"], training=training, **model)
@@ -123,6 +151,15 @@ def _resumed_plan(context: click.Context, output: Path) -> Plan:
         given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
         if given and context.params[name] not in (value, ()):
             raise click.UsageError(
-                f"{name.replace('_', '-')} was {value} when the run began, and cannot change", context
+                f"{name.replace('_', '-')} was {_shown(value)} when the run began, and cannot change", context
             )
     return plan
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "not given"
+        case tuple():
+            return " ".join(value)
+    return str(value)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -19,23 +19,28 @@ SECONDS_BETWEEN_FRAMES = 0.2
 SECONDS_BETWEEN_LINES = 10.0
 
 
-@contextmanager
+@contextlib.contextmanager
 def display() -> Iterator[Callable[[Progress], None]]:
     """Give a function that shows where a run stands."""
     console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
+    if not console.file.isatty() or console.is_dumb_terminal:  # FORCE_COLOR alone makes no terminal
         yield _Throttled(
             lambda progress: console.print(_line(progress), soft_wrap=True), console, SECONDS_BETWEEN_LINES
         )
         return
     columns = (BarColumn(bar_width=20), TaskProgressColumn(), TextColumn("{task.description}"))
-    with Bar(*columns, console=console, auto_refresh=False, transient=True) as bar:
-        task = bar.add_task("", total=1.0)
+    bar = Bar(*columns, console=console, auto_refresh=False, transient=True)
+    task = bar.add_task("", total=1.0)
+    bar.start()
+    try:
         yield _Throttled(
             lambda now: bar.update(task, completed=now.share, description=_line(now), refresh=True),
             console,
             SECONDS_BETWEEN_FRAMES,
         )
+    finally:
+        with contextlib.suppress(OSError):
+            bar.stop()
 
 
 class _Throttled:
@@ -48,6 +53,10 @@ class _Throttled:
         self._shown = time.perf_counter()
 
     def __call__(self, progress: Progress) -> None:
+        with contextlib.suppress(OSError):  # nobody is left to see it; the training goes on
+            self._draw(progress)
+
+    def _draw(self, progress: Progress) -> None:
         if progress.check:
             self._console.print(_check_line(progress.check), soft_wrap=True)
         if time.perf_counter() - self._shown > self._seconds:

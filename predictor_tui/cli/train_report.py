@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from predictor_tui.cli import report
+from predictor_tui.text.vocabulary import SPECIALS
 from predictor_tui.training.progress import perplexity_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from predictor_tui.training.about import About
     from predictor_tui.training.progress import Check
     from predictor_tui.training.session import Session
 
@@ -46,7 +48,8 @@ def data(session: Session, *, quiet: bool) -> None:
         {
             "to train on": f"{read.train.size:,} words, marks and line ends",
             "to check with": f"{read.valid.size:,}",
-            "distinct words": f"{read.distinct_words:,}, of which the vocabulary holds {len(read.vocabulary):,}",
+            "distinct words": f"{read.distinct_words:,}, of which the vocabulary holds "
+            f"{len(read.vocabulary) - len(SPECIALS):,}",
             "outside it": f"{report.percent(read.train_unknown)} in training, "
             f"{report.percent(read.valid_unknown)} in checking",
             "network": f"{plan.cell} {plan.layers} x {plan.hidden}, {estimate.parameters:,} weights",
@@ -56,11 +59,13 @@ def data(session: Session, *, quiet: bool) -> None:
     )
 
 
-def end(session: Session, figures: dict[str, float], *, as_json: bool) -> None:
+def end(session: Session, about: About, figures: dict[str, float], *, as_json: bool) -> None:
     """Print the learning curve and the model's figures."""
     history = session.trainer.position.history
     if as_json:
-        report.print_json(session.card({}, figures) | {"file": str(session.output), "baselines": session.baselines()})
+        report.print_json(
+            session.card(about, figures) | {"file": str(session.output), "baselines": session.baselines()}
+        )
         return
     if len(history) > 1:
         click.echo(curve(history, min(LONGEST_CURVE, shutil.get_terminal_size().columns)))

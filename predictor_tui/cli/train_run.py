@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shlex
-import signal
 import sys
 import time
-import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,93 +16,131 @@ import click
 from predictor_tui.cli import report, train_report
 from predictor_tui.cli.exits import PROGRAM
 from predictor_tui.cli.train_display import display
-from predictor_tui.errors import DivergedError, SettingsError
+from predictor_tui.cli.train_stop import StopRequest
+from predictor_tui.errors import CorpusError, DivergedError, TrainingError
 from predictor_tui.text.corpus import read_corpus
+from predictor_tui.text.source_files import STANDARD_INPUT
 from predictor_tui.text.tokenizer import tokenizer_named
+from predictor_tui.training.about import About, read_about
 from predictor_tui.training.checkpoint import Checkpoint, checkpoint_path
+from predictor_tui.training.output_file import reserved
+from predictor_tui.training.save_timer import SaveTimer
 from predictor_tui.training.session import Session
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from predictor_tui.training.plan import Plan
     from predictor_tui.training.progress import Progress
 
-SECONDS_BETWEEN_CHECKPOINTS = 60.0
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may differ from sitting to sitting of one run, for it does not change the weights."""
+
+    resume: bool
+    about: str | None
+    log: str | None
+    as_json: bool
+
+    def again(self) -> list[str]:
+        """Return the options of the command that goes on with the run."""
+        named = [("--about", self.about), ("--log", self.log)]
+        given = [part for option, value in named if value is not None for part in (option, value)]
+        return ["--resume", *given, *(["--json"] if self.as_json else [])]
 
 
-def run(plan: Plan, output: Path, *, resume: bool, about: str | None, log: str | None, as_json: bool) -> None:
+def run(plan: Plan, output: Path, options: Options) -> None:
     """Train as planned and write `output`; exit with 128 + n when signal n asks to stop."""
-    card = _read_about(about)
-    session = _prepare(plan, output, resume=resume)
-    train_report.data(session, quiet=as_json)
-    stop = _Stop()
-    try:
-        _train(session, card, log, stop)
-    except DivergedError as error:
-        kept = "the best model so far is kept" if session.trainer.position.best else "no model was written"
-        raise DivergedError(f"{error}; {kept}", error.hint) from error
-    if stop.signal:
-        _interrupted(session, stop.signal)
-    figures = session.figures()
-    session.save_model(card, figures)
-    session.checkpoint.unlink(missing_ok=True)
-    train_report.end(session, figures, as_json=as_json)
-
-
-class _Stop:
-    """Remembers that SIGINT or SIGTERM came; a second one ends the program at once."""
-
-    def __init__(self) -> None:
-        self.signal = 0
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._note)
-
-    def _note(self, number: int, _frame: FrameType | None) -> None:
-        self.signal = number
-        signal.signal(number, signal.SIG_DFL)
-        report.note("stopping after this step; once more to quit at once")
+    about = About() if options.about is None else read_about(Path(options.about).expanduser())
+    with reserved(output):
+        session = _prepare(plan, output, resume=options.resume)
+        if options.log:
+            _append(Path(options.log), "")  # so that one that cannot be written is told before the work
+        train_report.data(session, quiet=options.as_json)
+        _train(session, about, options)
+        figures = session.figures()
+        session.save_model(about, figures)
+        session.checkpoint.unlink(missing_ok=True)
+        train_report.end(session, about, figures, as_json=options.as_json)
 
 
 def _prepare(plan: Plan, output: Path, *, resume: bool) -> Session:
     tokenizer = tokenizer_named(plan.tokenizer)
-    corpus = read_corpus(plan.inputs, tokenizer=tokenizer, stdin=sys.stdin.buffer)
-    valid = read_corpus([plan.valid], tokenizer=tokenizer, stdin=sys.stdin.buffer) if plan.valid else None
+    stdin = sys.stdin.buffer if sys.stdin else None
+    if STANDARD_INPUT in (*plan.inputs, plan.valid):
+        _require_piped_text(resume=resume)
+    corpus = read_corpus(plan.inputs, tokenizer=tokenizer, stdin=stdin)
+    valid = read_corpus([plan.valid], tokenizer=tokenizer, stdin=stdin) if plan.valid else None
     session = Session(plan, corpus, valid, output, time.perf_counter)
     if resume:
         session.resume(Checkpoint(checkpoint_path(output)))
+    elif session.checkpoint.exists():
+        _set_aside(session.checkpoint)
     return session
 
 
-def _train(session: Session, about: dict[str, Any], log: str | None, stop: _Stop) -> None:
-    saved = time.perf_counter()
+def _require_piped_text(*, resume: bool) -> None:
+    if sys.stdin is None:
+        raise CorpusError("standard input is closed, so there is no text to read from it")
+    if resume and sys.stdin.isatty():
+        raise TrainingError(
+            "the run read its text from standard input, and needs it again", "Pipe the same text in: ... < TEXT"
+        )
+
+
+def _set_aside(checkpoint: Path) -> None:
+    """Keep the checkpoint of an earlier run that was stopped, which this one would replace."""
+    kept = checkpoint.with_name(f"{checkpoint.name}.old")
+    checkpoint.replace(kept)
+    report.note(
+        f"an earlier run on this model was stopped; this is a new one, and the old checkpoint is now {kept}\n"
+        f"to go on with the old one instead: stop, mv {shlex.join([str(kept), str(checkpoint)])}, and add --resume"
+    )
+
+
+def _train(session: Session, about: About, options: Options) -> None:
+    """Train to the end, or leave the program when a signal asks for it. Raises DivergedError."""
+    try:
+        with StopRequest() as stop:
+            _steps(session, about, options, stop)
+    except DivergedError as error:
+        session.checkpoint.unlink(missing_ok=True)  # going on from it would end the same way
+        kept = "the best model so far is kept" if session.trainer.position.best else "no model was written"
+        raise DivergedError(f"{error}; {kept}", error.hint) from error
+    if stop.signal:
+        _interrupted(session, about, options)
+        click.get_current_context().exit(128 + stop.signal)
+
+
+def _steps(session: Session, about: About, options: Options, stop: StopRequest) -> None:
+    timer = SaveTimer(session.save_checkpoint, time.perf_counter)
     with display() as show:
         for progress in session.trainer.run():
-            show(progress)
             if progress.check and progress.check.best:
                 session.save_model(about)
-            if progress.check and log:
-                _append(Path(log), progress)
-            if stop.signal or time.perf_counter() - saved > SECONDS_BETWEEN_CHECKPOINTS:
-                session.save_checkpoint()
-                saved = time.perf_counter()
+            if progress.check and options.log:
+                _append(Path(options.log), _entry(progress))
             if stop.signal:
+                timer.save()
                 return
+            timer.save_if_due()
+            show(progress)
 
 
-def _interrupted(session: Session, number: int) -> None:
+def _interrupted(session: Session, about: About, options: Options) -> None:
     if not session.output.exists():
-        session.save_model({})
-    command = [PROGRAM, "train", *session.plan.inputs, "-o", str(session.output), "--resume"]
-    report.note(f"saved after step {session.trainer.position.step}; to go on:\n  {shlex.join(command)}")
-    click.get_current_context().exit(128 + number)
+        session.save_model(about)
+    command = shlex.join([PROGRAM, "train", "-o", str(session.output), *options.again()])
+    if STANDARD_INPUT in (*session.plan.inputs, session.plan.valid):
+        command += " < TEXT  (the same text that was piped in before)"
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        report.note(f"saved after step {session.trainer.position.step}; to go on:\n  {command}")
 
 
-def _append(path: Path, progress: Progress) -> None:
-    """Add one check to the log, a JSON object a line."""
+def _entry(progress: Progress) -> str:
+    """Return one check as a line of the log: a JSON object."""
     check = progress.check
     assert check is not None
-    entry = {
+    entry: dict[str, Any] = {
         "step": check.step,
         "epoch": round(check.epoch, 4),
         "train_loss": check.train_nats,
@@ -112,14 +150,12 @@ def _append(path: Path, progress: Progress) -> None:
         "gradient_norm": progress.gradient_norm,
         "words_per_second": round(progress.words_per_second),
     }
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry) + "\n")
+    return json.dumps(entry) + "\n"
 
 
-def _read_about(name: str | None) -> dict[str, Any]:
-    if name is None:
-        return {}
+def _append(path: Path, text: str) -> None:
     try:
-        return tomllib.loads(Path(name).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{name} cannot be read: {error}", "It is TOML with a description and sources.") from error
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise TrainingError(f"{path} cannot be written: {error.strerror or error}", "Name another --log.") from error

@@ -95,22 +95,33 @@ def hold_out(corpus: Corpus, share: float) -> tuple[list[Document], list[Documen
     """Part the documents into (train, valid), about `share` of them in the second, at least one in each.
 
     The side is drawn from a hash of the content, so the same text is on the same side however often and in whatever
-    order it comes. Raises CorpusError where all documents are the same, ValueError unless 0 < share < 1.
+    order it comes. A few long documents are parted in pieces. Raises CorpusError where there is only one line or
+    nothing but copies of one, ValueError unless 0 < share < 1.
     """
     if not 0 < share < 1:
         raise ValueError(f"the share to hold out is {share}, not between 0 and 1")
-    draws = [_draw(document) for document in corpus.documents]
+    documents = _pieces(corpus.documents, share)
+    draws = [_draw(document) for document in documents]
     lowest, highest = min(draws), max(draws)
     if lowest == highest:
         raise CorpusError(
-            "there is only one document, so nothing can be held out to validate with",
-            "Part the text into documents by empty lines, or give other text to validate with.",
+            "there is only one line of text, so nothing can be held out to validate with",
+            "Part the text into lines, or give other text to validate with.",
         )
     limit = min(max(share, lowest), highest)
     held_out = [draw < limit or draw == lowest for draw in draws]
-    train = [document for document, out in zip(corpus.documents, held_out, strict=True) if not out]
-    valid = [document for document, out in zip(corpus.documents, held_out, strict=True) if out]
+    train = [document for document, out in zip(documents, held_out, strict=True) if not out]
+    valid = [document for document, out in zip(documents, held_out, strict=True) if out]
     return train, valid
+
+
+def _pieces(documents: Sequence[Document], share: float) -> Sequence[Document]:
+    """Return the documents, or where one of them is more than the share to hold out, pieces of at most that share."""
+    distinct = set(documents)
+    if len(distinct) * share >= 1:
+        return documents
+    longest = max(1, int(share * sum(len(document.lines) for document in distinct)))
+    return [replace(document, lines=piece) for document in documents for piece in _cut(document.lines, longest)]
 
 
 def _read_source(file: SourceFile, tokenizer: Tokenizer, stdin: BinaryIO | None) -> tuple[Source, tuple[Document, ...]]:
@@ -120,7 +131,7 @@ def _read_source(file: SourceFile, tokenizer: Tokenizer, stdin: BinaryIO | None)
     width = None if tokenizer is WHITESPACE else wrap_width(blocks)
     if width is not None:
         blocks = [unwrap(block, width) for block in blocks]
-    documents = tuple(Document(file.name, piece) for block in blocks for piece in _cut(block))
+    documents = tuple(Document(file.name, piece) for block in blocks for piece in _cut(block, LONGEST_DOCUMENT))
     source = Source(
         name=file.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -142,8 +153,8 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
     return (list(block) for has_text, block in groupby(map(str.strip, lines), key=bool) if has_text)
 
 
-def _cut(block: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(block[start : start + LONGEST_DOCUMENT]) for start in range(0, len(block), LONGEST_DOCUMENT))
+def _cut(block: Sequence[str], longest: int) -> Iterator[tuple[str, ...]]:
+    return (tuple(block[start : start + longest]) for start in range(0, len(block), longest))
 
 
 def _fingerprint(sources: Iterable[Source], tokenizer: Tokenizer) -> str:

@@ -1,11 +1,13 @@
 """A run saved between two steps, so that it can go on later exactly as if it had never stopped.
 
-One safetensors file beside the model: the weights, the best weights, the optimiser's moments and the carried memory as
-tensors; the counters, the random generator's state and the run's settings as JSON.
+One file beside the model, in the safetensors format: the weights, the best weights, the optimiser's moments and the
+carried memory as tensors; the counters, the random generator's state and the run's settings as JSON. A digest of all
+that follows at the end, so that a damaged file is found out before a run goes on from it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 FORMAT = "predictor-tui checkpoint 1"
 _COUNTERS = ("step", "loss_sum", "loss_count", "stale", "best_nats")
+_DIGEST = 32  # bytes of a SHA-256
+_HINT = "Start the training again without --resume."
 
 
 def checkpoint_path(model: Path) -> Path:
@@ -50,7 +54,8 @@ def save_checkpoint(path: Path, trainer: Trainer, run: dict[str, Any]) -> None:
         "run": json.dumps(run),
     }
     try:
-        write_atomically(path, to_bytes(tensors, metadata))
+        data = to_bytes(tensors, metadata)
+        write_atomically(path, data + hashlib.sha256(data).digest())
     except OSError as error:
         raise TrainingError(f"{path} could not be written: {error.strerror or error}") from error
 
@@ -61,30 +66,26 @@ class Checkpoint:
     def __init__(self, path: Path) -> None:
         """Read and check a file. Raises TrainingError."""
         self.path = path
-        hint = "Start the training again without --resume."
+        data = _undamaged(path)
         try:
-            data = path.read_bytes()
             self._tensors: dict[str, Array] = from_bytes(data)
             metadata = _metadata(data)
             if metadata.get("format") != FORMAT:
-                raise TrainingError(f"{path} is not a checkpoint", hint)
+                raise TrainingError(f"{path} was made by another version of the program", _HINT)
             self._position: dict[str, Any] = json.loads(metadata["position"])
             self._generator: dict[str, Any] = json.loads(metadata["generator"])
             self.run: dict[str, Any] = json.loads(metadata["run"])
-        except FileNotFoundError as error:
-            raise TrainingError(f"there is nothing to resume: {path} does not exist", hint) from error
-        except OSError as error:
-            raise TrainingError(f"{path} cannot be read: {error.strerror or error}", hint) from error
         except (SafetensorError, ValueError, KeyError) as error:
-            raise TrainingError(f"{path} is damaged: {error}", hint) from error
+            raise TrainingError(f"{path} is damaged: {error}", _HINT) from error
 
     def restore(self, trainer: Trainer) -> None:
         """Put `trainer`, made with the same settings and text, where the run stood. Raises TrainingError."""
-        model = self._group("model")
-        if {name: array.shape for name, array in model.items()} != {
-            name: array.shape for name, array in trainer.model.parameters.items()
-        }:
-            raise TrainingError(f"{self.path} belongs to a model of another size")
+        model, best, state = self._group("model"), self._group("best"), self._tensors.get("state")
+        wanted = _sizes(trainer.model.parameters)
+        if _sizes(model) != wanted or (best and _sizes(best) != wanted):
+            raise TrainingError(f"{self.path} belongs to a model of another size", _HINT)
+        if state is not None and state.shape != trainer.model.initial_state(trainer.settings.batch).shape:
+            raise TrainingError(f"{self.path} belongs to a run with another batch", _HINT)
         trainer.model.parameters.update(model)
         trainer.optimiser.moments = self._group("optimiser")
         trainer.rng.bit_generator.state = self._generator
@@ -106,6 +107,25 @@ class Checkpoint:
 
 def _prefixed(prefix: str, arrays: dict[str, Array]) -> dict[str, Array]:
     return {f"{prefix}:{name}": np.ascontiguousarray(array) for name, array in arrays.items()}
+
+
+def _sizes(arrays: dict[str, Array]) -> dict[str, tuple[int, ...]]:
+    return {name: array.shape for name, array in arrays.items()}
+
+
+def _undamaged(path: Path) -> bytes:
+    """Return what stands before the digest, having checked it. Raises TrainingError."""
+    try:
+        if path.exists() and not path.is_file():
+            raise TrainingError(f"{path} is not a file", _HINT)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise TrainingError(f"there is nothing to resume: {path} does not exist", _HINT) from error
+    except OSError as error:
+        raise TrainingError(f"{path} cannot be read: {error.strerror or error}", _HINT) from error
+    if hashlib.sha256(memoryview(data)[:-_DIGEST]).digest() != data[-_DIGEST:]:
+        raise TrainingError(f"{path} is damaged, or no checkpoint", _HINT)
+    return data[:-_DIGEST]
 
 
 def _metadata(data: bytes) -> dict[str, str]:

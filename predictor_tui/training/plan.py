@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from predictor_tui.errors import SettingsError
 from predictor_tui.training.settings import TrainingSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """With the text, this fixes the trained model."""
+    """With the text, this fixes the trained model. Raises SettingsError on a share to hold out that is none."""
 
     inputs: tuple[str, ...]
     """Files, folders, or "-"; one given twice counts twice."""
@@ -31,6 +32,10 @@ class Plan:
     half: bool = False
     """Whether the model file holds float16."""
     training: TrainingSettings = field(default_factory=TrainingSettings)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.held_out < 1:
+            raise SettingsError(f"held_out is {self.held_out}, not between 0 and 1")
 
     def as_json(self) -> dict[str, Any]:
         """Return what `from_json` takes."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from predictor_tui.errors import CorpusError
 from predictor_tui.text.corpus import Corpus, hold_out
-from predictor_tui.text.vocabulary import UNKNOWN, Vocabulary, WordCounter, build_vocabulary
+from predictor_tui.text.vocabulary import END, SPECIALS, UNKNOWN, Vocabulary, WordCounter, build_vocabulary
 from predictor_tui.training.streams import Stream, encode, lines
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def prepare(corpus: Corpus, valid: Corpus | None, tokenizer: Tokenizer, size: in
         vocabulary,
         train=with_unknowns(train, vocabulary),
         valid=valid_stream,
-        distinct_words=len(counter.counts()),
+        distinct_words=len(counter.counts().keys() - set(SPECIALS)),
         train_unknown=float((train == UNKNOWN).mean()),
         valid_unknown=float((valid_stream == UNKNOWN).mean()),
     )
@@ -72,5 +72,6 @@ def with_unknowns(train: Stream, vocabulary: Vocabulary) -> Stream:
     if (train == UNKNOWN).any():
         return train
     rare = np.array(vocabulary.counts) == 1
+    rare[: END + 1] = False  # a text of one line has one end
     rare[::2] = False
     return np.where(rare[train], np.int32(UNKNOWN), train)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import hashlib
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +18,19 @@ from predictor_tui.text.tokenizer import tokenizer_named
 from predictor_tui.training import baselines, evaluation
 from predictor_tui.training.checkpoint import Checkpoint, checkpoint_path, save_checkpoint
 from predictor_tui.training.preparation import Data, prepare
+from predictor_tui.training.progress import perplexity_of
 from predictor_tui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from predictor_tui.text.corpus import Corpus
+    from predictor_tui.training.about import About
     from predictor_tui.training.plan import Plan
+    from predictor_tui.training.settings import TrainingSettings
 
 TRIAL_STEPS = 3
+TRIAL_RATE = 1e-9  # so small that a trial cannot diverge
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Estimate:
     memory: int
     """Bytes: weights, gradients, moments, best weights and working buffers."""
     seconds: float
+    """What is left of the run takes so long, if nothing stops it early."""
 
 
 class Session:
@@ -51,33 +57,33 @@ class Session:
         self.corpora = [corpus] if valid is None else [corpus, valid]
         self.data: Data = prepare(corpus, valid, tokenizer_named(plan.tokenizer), plan.vocabulary, plan.held_out)
         self._clock = clock
-        self.trainer = self._trainer()
+        self.trainer = self._trainer(plan.training)
 
     def resume(self, checkpoint: Checkpoint) -> None:
         """Go on where `checkpoint` was made. Raises TrainingError where it was made from other text."""
         if checkpoint.run.get("fingerprints") != self._fingerprints():
             raise TrainingError(
                 f"the text is not the one that {checkpoint.path} was made from",
-                "Give the same files in the same order, unchanged.",
+                "Train on the same files, unchanged; standard input has to bring the same text again.",
             )
         checkpoint.restore(self.trainer)
 
     def estimate(self) -> Estimate:
         """Measure a few steps on a model of the same sizes."""
-        trial = self._trainer()
-        steps = iter(trial.run())
-        next(steps)  # pays for the buffers
+        trial = self._trainer(replace(self.plan.training, learning_rate=TRIAL_RATE))
+        trial.learn()  # pays for the buffers
         begun = self._clock()
         for _ in range(TRIAL_STEPS):
-            next(steps)
+            trial.learn()
         each = (self._clock() - begun) / TRIAL_STEPS
         weights = sum(array.nbytes for array in trial.model.parameters.values())
         moments = sum(array.nbytes for array in trial.optimiser.moments.values())
         minutes, epochs = self.plan.training.minutes, self.plan.training.epochs
+        whole = 60 * minutes if minutes is not None else each * len(trial.batches) * epochs
         return Estimate(
             parameters=sum(array.size for array in trial.model.parameters.values()),
             memory=3 * weights + moments + trial.model.working_memory(),
-            seconds=60 * minutes if minutes is not None else each * len(trial.batches) * epochs,
+            seconds=(1 - self.trainer.share) * whole,
         )
 
     def baselines(self) -> dict[str, float]:
@@ -105,49 +111,57 @@ class Session:
             self.checkpoint, self.trainer, {"plan": self.plan.as_json(), "fingerprints": self._fingerprints()}
         )
 
-    def save_model(self, about: dict[str, Any], figures: dict[str, float] | None = None) -> None:
-        """Write the best model with its card. Raises ModelFileError."""
+    def save_model(self, about: About, figures: dict[str, float] | None = None) -> None:
+        """Write the best model with its card; while training goes on, without `figures`. Raises ModelFileError."""
         content = model_file.ModelFile(self.trainer.best_model, self.data.vocabulary, self.card(about, figures))
         model_file.save(self.output, content, half=self.plan.half)
 
-    def card(self, about: dict[str, Any], figures: dict[str, float] | None) -> dict[str, Any]:
-        """Return what the model says of itself; `about` may add a description and, by source, licences."""
-        plan, model = self.plan, self.trainer.model
-        notes = about.get("sources", {})
-        sources = {source.name: source for corpus in self.corpora for source in corpus.sources}
-        listed = [
-            {"name": Path(name).name, "sha256": source.sha256, "words": source.words, "times": source.times}
-            | notes.get(Path(name).name, {})
-            for name, source in sources.items()
-        ]
-        training = asdict(plan.training) | {"held_out": None if plan.valid else plan.held_out}
+    def card(self, about: About, figures: dict[str, float] | None = None) -> dict[str, Any]:
+        """Return what the model says of itself."""
+        plan, model, best = self.plan, self.trainer.model, self.trainer.position.best_nats
+        shape = ("cell", "hidden", "embedding", "layers", "tied", "dropout", "tokenizer")
         return {
-            "name": about.get("name", self.output.name.removesuffix(model_file.SUFFIX)),
-            "description": about.get("description", ""),
-            "licence": about.get("licence", ""),
+            "name": self.output.name.removesuffix(model_file.SUFFIX),
+            "description": "",
+            **about.texts,
             "created": date.today().isoformat(),
             "program": f"predictor-tui {__version__}",
-            **{
-                key: getattr(plan, key)
-                for key in ("cell", "hidden", "embedding", "layers", "tied", "dropout", "tokenizer")
-            },
+            **{key: getattr(plan, key) for key in shape},
             "vocabulary": len(self.data.vocabulary),
             "parameters": sum(array.size for array in model.parameters.values()),
-            "sources": listed,
-            "training": training | {"steps": self.trainer.position.step, "seconds": round(self.trainer.seconds)},
-            "figures": figures or {},
+            "sources": self._sources(about),
+            "training": self._training(),
+            "figures": figures or ({} if best is None else {"perplexity": perplexity_of(best)}),
         }
 
-    def _trainer(self) -> Trainer:
+    def _sources(self, about: About) -> list[dict[str, Any]]:
+        """Return what was trained on, each source once, with what `about` says of it."""
+        return [
+            {"name": name, "sha256": source.sha256, "words": source.words, "times": source.times}
+            | about.sources.get(name, {})
+            for source in self.corpora[0].sources
+            for name in [Path(source.name).name]
+        ]
+
+    def _training(self) -> dict[str, Any]:
+        """Return how it was trained, the optimiser's usual figures filled in."""
+        plan, settings = self.plan, self.plan.training
+        checked = {"valid": Path(plan.valid).name} if plan.valid else {"held_out": plan.held_out}
+        done = {"steps": self.trainer.position.step, "seconds": round(self.trainer.seconds)}
+        return asdict(settings) | {"learning_rate": settings.peak, "clip": settings.largest_norm} | checked | done
+
+    def _trainer(self, training: TrainingSettings) -> Trainer:
         plan = self.plan
         try:
             settings = ModelSettings(
                 len(self.data.vocabulary), plan.cell, plan.embedding, plan.hidden, plan.layers, plan.tied, plan.dropout
             )
             model = LanguageModel.initialised(settings, np.random.default_rng(plan.training.seed))
-            return Trainer(model, self.data.train, self.data.valid, plan.training, self._clock)
+            return Trainer(model, self.data.train, self.data.valid, training, self._clock)
         except ValueError as error:
-            raise SettingsError(str(error)) from error
+            raise SettingsError(str(error), "Other sizes, or more text, would do.") from error
 
     def _fingerprints(self) -> list[str]:
-        return [corpus.fingerprint for corpus in self.corpora]
+        """Return what is the same only for the same texts read as the same ids: another version may read them anew."""
+        ids = hashlib.sha256(self.data.train.tobytes() + self.data.valid.tobytes())
+        return [*(corpus.fingerprint for corpus in self.corpora), ids.hexdigest()]

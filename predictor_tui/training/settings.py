@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from predictor_tui.errors import SettingsError
@@ -46,8 +47,8 @@ class TrainingSettings:
                 raise SettingsError(f"{name} is {getattr(self, name)}, less than 1")
         for name in ("epochs", "minutes", "learning_rate", "clip"):
             value = getattr(self, name)
-            if value is not None and not value > 0:
-                raise SettingsError(f"{name} is {value}, not above 0")
+            if value is not None and not 0 < value < math.inf:
+                raise SettingsError(f"{name} is {value}, not a number above 0")
         if not 0 <= self.forget <= 1:
             raise SettingsError(f"forget is {self.forget}, not between 0 and 1")
         if self.samples < 0 or self.seed < 0:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 LONGEST_WITHOUT_CHECK = 1000
 """Steps after which the validation text is looked at even where a pass over the text takes longer."""
+HOPELESS = 10.0
+"""A loss above so many times that of blind guessing, ln V, does not come back, finite or not."""
+_SMALLER = "Try a smaller --learning-rate."
 
 
 @dataclass(eq=False)
@@ -74,7 +77,7 @@ class Trainer:
 
     @property
     def best_model(self) -> LanguageModel:
-        """The model as it was at the best check, or as it is before the first."""
+        """The model as it was at the best check, or as it is now where there was none yet."""
         return LanguageModel(self.model.settings, self.position.best or self.model.parameters)
 
     @property
@@ -90,22 +93,31 @@ class Trainer:
     def run(self) -> Iterator[Progress]:
         """Train to the end of the budget or until nothing gets better, yielding after each step.
 
-        Raises DivergedError when the loss or the gradient is not finite; `best_model` is then still good.
+        Raises DivergedError when the loss or the gradient is not finite, or the loss is hopeless; after a first check,
+        `best_model` is then still good.
         """
         self._started, self._first_step = self._clock(), self.position.step
         while not self.finished:
-            norm, rate = self._learn()
+            norm, rate = self.learn()
             yield self._progress(norm, rate, self._check() if self._check_is_due() else None)
+
+    @property
+    def share(self) -> float:
+        """How much of the budget is spent, from 0 to 1."""
+        if self.settings.minutes is not None:
+            return min(1.0, self.seconds / (60 * self.settings.minutes))
+        return min(1.0, self._epoch() / self.settings.epochs)
 
     @property
     def finished(self) -> bool:
         """Whether the budget is spent or too many checks have brought nothing better; the last step was checked."""
         history = self.position.history
         checked = bool(history) and history[-1].step == self.position.step
-        return checked and (self._share() >= 1 or self.position.stale >= self._patience())
+        return checked and (self.share >= 1 or self.position.stale >= self._patience())
 
-    def _learn(self) -> tuple[float, float]:
-        """Take one step; return the gradient's norm before clipping and the learning rate."""
+    @np.errstate(over="ignore", invalid="ignore")  # what is not finite is found here, and said in words
+    def learn(self) -> tuple[float, float]:
+        """Take one step; return the gradient's norm before clipping and the learning rate. Raises DivergedError."""
         place, here = self.position, self.position.step % len(self.batches)
         window = self.batches[here]
         if here == 0 or place.state is None:
@@ -115,12 +127,8 @@ class Trainer:
             window.ids, window.targets, place.state, rng=self.rng, sampler=self._sampler
         )
         norm = clip_by_global_norm(learnt.gradients, self.settings.largest_norm)
-        if not (math.isfinite(learnt.loss) and math.isfinite(norm)):
-            raise DivergedError(
-                f"training diverged at step {place.step}: the loss is {learnt.loss:g}, the gradient's norm {norm:g}",
-                "Try a smaller --learning-rate.",
-            )
-        rate = learning_rate(self.settings.peak, place.step, self._share())
+        self._refuse_hopeless("loss", learnt.loss, norm)
+        rate = learning_rate(self.settings.peak, place.step, self.share)
         self.optimiser.update(self.model.parameters, learnt.gradients, rate)
         place.state = learnt.state
         place.step += 1
@@ -129,13 +137,15 @@ class Trainer:
         return norm, rate
 
     def _check_is_due(self) -> bool:
-        return self.position.step % len(self.batches) % self._check_every == 0 or self._share() >= 1
+        return self.position.step % len(self.batches) % self._check_every == 0 or self.share >= 1
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _check(self) -> Check:
         """Look at the validation text, and keep the weights if they are the best so far."""
         place = self.position
         nats = evaluate(self.model, self._valid).nats
-        best = math.isfinite(nats) and (place.best_nats is None or nats < place.best_nats)
+        self._refuse_hopeless("validation loss", nats)
+        best = place.best_nats is None or nats < place.best_nats
         if best:
             place.best_nats, place.stale = nats, 0
             place.best = {name: array.copy() for name, array in self.model.parameters.items()}
@@ -146,8 +156,15 @@ class Trainer:
         place.loss_sum, place.loss_count = 0.0, 0
         return check
 
+    def _refuse_hopeless(self, what: str, loss: float, norm: float = 0.0) -> None:
+        limit = HOPELESS * math.log(self.model.settings.vocabulary)
+        if not loss < limit:  # true of a loss that is no number
+            raise DivergedError(f"training diverged at step {self.position.step}: the {what} is {loss:g}", _SMALLER)
+        if not math.isfinite(norm):
+            raise DivergedError(f"training diverged at step {self.position.step}: the gradient is {norm}", _SMALLER)
+
     def _progress(self, norm: float, rate: float, check: Check | None) -> Progress:
-        place, share = self.position, self._share()
+        place, share = self.position, self.share
         sitting = max(self._clock() - self._started, 1e-9)
         words = (place.step - self._first_step) * self.settings.batch * self.settings.window
         loss = check.train_nats if check else place.loss_sum / max(1, place.loss_count)
@@ -158,12 +175,6 @@ class Trainer:
 
     def _epoch(self) -> float:
         return self.position.step / len(self.batches)
-
-    def _share(self) -> float:
-        """Return how much of the budget is spent, from 0 to 1."""
-        if self.settings.minutes is not None:
-            return min(1.0, self.seconds / (60 * self.settings.minutes))
-        return min(1.0, self._epoch() / self.settings.epochs)
 
     def _make_sampler(self, train: Stream) -> Sampler:
         counts = np.bincount(train, minlength=self.model.settings.vocabulary)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from predictor_tui.tui.engine import Engine
 
-_DEADLY_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+_DEADLY_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class PredictorApp(App[None]):

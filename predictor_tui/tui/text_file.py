@@ -73,8 +73,8 @@ def write(file: TextFile) -> None:
     text = file.text.replace("\n", file.line_end)
     try:
         write_atomically(file.path, _BOM * file.byte_order_mark + text.encode("utf-8"))
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = getattr(error, "strerror", None) or str(error)
         raise TextFileError(
             f"{file.path} was not saved: {reason}", "the text is still here; try another place"
         ) from error

@@ -49,10 +49,25 @@ def test_about_the_share_is_held_out() -> None:
     assert 160 < len(valid) < 240
 
 
-def test_one_document_cannot_be_parted() -> None:
-    with pytest.raises(CorpusError, match="only one document") as refused:
+def test_one_line_cannot_be_parted() -> None:
+    with pytest.raises(CorpusError, match="only one line") as refused:
         hold_out(corpus_of(["same", "same"]), 0.5)
-    assert "empty lines" in refused.value.hint
+    assert "other text" in refused.value.hint
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_one_document_is_parted_in_pieces(times: int) -> None:
+    document = Document("f", tuple(f"line {number}" for number in range(150)))
+    train, valid = hold_out(Corpus((document,) * times, (), "", 0), 0.1)
+    assert 5 <= sum(len(piece.lines) for piece in valid) / times <= 45
+    assert not {line for piece in train for line in piece.lines} & {line for piece in valid for line in piece.lines}
+    assert Counter(line for piece in train + valid for line in piece.lines) == Counter(document.lines * times)
+
+
+def test_a_long_and_a_short_document_are_parted_by_lines_and_not_in_halves() -> None:
+    documents = tuple(Document("f", tuple(f"{length} {number}" for number in range(length))) for length in (200, 50))
+    _, valid = hold_out(Corpus(documents, (), "", 0), 0.1)
+    assert 10 <= sum(len(piece.lines) for piece in valid) <= 75
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0, -0.1])

@@ -36,15 +36,18 @@ async def running(
 
 
 async def write(pilot: Pilot[None], text: str) -> None:
-    """Press the key of each character."""
-    await pilot.press(*(letter if letter.isalnum() else _character_to_key(letter) for letter in text))
+    """Press the key of each character, and wait for what the last one brings."""
+    if text:
+        rush(pilot, *text[:-1])
+        await pilot.press(text[-1] if text[-1].isalnum() else _character_to_key(text[-1]))
     await pilot.pause()
 
 
 def rush(pilot: Pilot[None], *keys: str) -> None:
-    """Send keys as fast as a terminal can, without waiting for anything."""
+    """Send keys, or characters, as fast as a terminal can, without waiting for anything."""
     for key in keys:
-        pilot.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
+        character = key if len(key) == 1 else None
+        pilot.app.post_message(Key(_character_to_key(key) if character else key, character))
 
 
 def main_screen(pilot: Pilot[None]) -> MainScreen:

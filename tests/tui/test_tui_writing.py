@@ -186,7 +186,7 @@ async def test_a_prefix_that_nothing_goes_on_from_is_said_and_accepts_nothing() 
 
 async def test_keys_sent_in_one_go_act_in_their_order() -> None:
     async with running() as pilot:
-        rush(pilot, "g", "y", "tab", "t", "o", "backspace", "h", "e", "space", "x", "backspace", "g", "o", "tab", "x")
+        rush(pilot, "g", "y", "tab", *"to", "backspace", *"he x", "backspace", *"go", "tab", "x")
         await pilot.pause()
         await pilot.pause()
         assert text(pilot) == "gym the good x"

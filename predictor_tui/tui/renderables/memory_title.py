@@ -26,7 +26,7 @@ def memory_title(prediction: Prediction, units: int, width: int, *, numbers: boo
         titles = [f"{long}{after}, {_WAITING}", f"{long} — {_WAITING}", f"Memory — {_WAITING}", "Memory, waiting"]
     else:
         step = _step(prediction.memory) if numbers else []
-        titles = [head + after + told for head in (long, "Memory") for told in (*step, "")] + ["Memory"]
+        titles = [head + after + told for told in (*step, "") for head in (long, "Memory")] + ["Memory"]
     if view:
         titles = [f"{title} · {view}" for title in titles] + titles
     return next((title for title in titles if cell_len(title) <= width), titles[-1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
@@ -28,7 +28,6 @@ from predictor_tui.tui.widgets.title_line import TitleLine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual import events
     from textual.app import ComposeResult
 
     from predictor_tui.tui.engine import Engine
@@ -86,6 +85,7 @@ class MainScreen(FileActions):
         yield Static(id="too-small", markup=False)
 
     def on_mount(self) -> None:
+        self.set_focus(self.composer)
         self._show_keys()
         self.bindings_updated_signal.subscribe(self, self._show_keys)
         self.strip.notice = "the model is being read; you can write already"
@@ -97,6 +97,12 @@ class MainScreen(FileActions):
         self.query_one("#too-small", Static).update(_too_small(width, height))
         self.bars.numbers = width < 100 or height < 28
         self.call_after_refresh(self.composer.focus)
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on what was typed before the composer had the focus, so that not even the first key is lost."""
+        if event.is_printable:
+            event.stop()
+            self.composer.post_message(events.Key(event.key, event.character))
 
     # -- the model -----------------------------------------------------------------------------------------------------
 

@@ -63,6 +63,9 @@ class MemoryBars(Widget):
     def watch_units(self) -> None:
         self._name_it()
 
+    def watch_numbers(self) -> None:
+        self._name_it()
+
     # -- views ---------------------------------------------------------------------------------------------------------
 
     @property
