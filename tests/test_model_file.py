@@ -143,6 +143,16 @@ def test_loading_takes_no_more_memory_than_twice_the_file(path: Path, half: bool
     assert peak < 2 * path.stat().st_size + 3_000_000
 
 
+def test_a_model_too_large_for_the_memory_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    model_file.save(path, example())
+    monkeypatch.setattr("predictor_tui.model_file._weights", full)
+    with pytest.raises(ModelFileError, match="too large for this machine's memory"):
+        model_file.load(path)
+
+
 def test_the_default_a_name_and_a_path_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bundled, home = tmp_path / "bundled", tmp_path / "home"
     monkeypatch.setenv(paths.HOME_VARIABLE, str(home))

@@ -17,7 +17,7 @@ from predictor_tui.cli import report, train_report
 from predictor_tui.cli.exits import PROGRAM
 from predictor_tui.cli.train_display import display
 from predictor_tui.cli.train_stop import StopRequest
-from predictor_tui.errors import CorpusError, DivergedError, TrainingError
+from predictor_tui.errors import DivergedError, TrainingError
 from predictor_tui.text.corpus import read_corpus
 from predictor_tui.text.source_files import STANDARD_INPUT
 from predictor_tui.text.tokenizer import tokenizer_named
@@ -66,8 +66,10 @@ def run(plan: Plan, output: Path, options: Options) -> None:
 def _prepare(plan: Plan, output: Path, *, resume: bool) -> Session:
     tokenizer = tokenizer_named(plan.tokenizer)
     stdin = sys.stdin.buffer if sys.stdin else None
-    if STANDARD_INPUT in (*plan.inputs, plan.valid):
-        _require_piped_text(resume=resume)
+    if resume and sys.stdin and sys.stdin.isatty() and STANDARD_INPUT in (*plan.inputs, plan.valid):
+        raise TrainingError(
+            "the run read its text from standard input, and needs it again", "Pipe the same text in: ... < TEXT"
+        )
     corpus = read_corpus(plan.inputs, tokenizer=tokenizer, stdin=stdin)
     valid = read_corpus([plan.valid], tokenizer=tokenizer, stdin=stdin) if plan.valid else None
     session = Session(plan, corpus, valid, output, time.perf_counter)
@@ -76,15 +78,6 @@ def _prepare(plan: Plan, output: Path, *, resume: bool) -> Session:
     elif session.checkpoint.exists():
         _set_aside(session.checkpoint)
     return session
-
-
-def _require_piped_text(*, resume: bool) -> None:
-    if sys.stdin is None:
-        raise CorpusError("standard input is closed, so there is no text to read from it")
-    if resume and sys.stdin.isatty():
-        raise TrainingError(
-            "the run read its text from standard input, and needs it again", "Pipe the same text in: ... < TEXT"
-        )
 
 
 def _set_aside(checkpoint: Path) -> None:

@@ -37,6 +37,8 @@ class SourceFile:
     def read(self, stdin: BinaryIO | None = None) -> bytes:
         """Return all its bytes. Raises CorpusError where it cannot be read, is binary, or exceeds `LARGEST`."""
         if self.path is None:
+            if stdin is None and sys.stdin is None:
+                raise CorpusError(f"{self.name} is closed, so there is no text to read from it")
             return _read_pieces(self.name, stdin or sys.stdin.buffer)
         try:
             with self.path.open("rb") as file:

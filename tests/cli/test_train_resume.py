@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pty
 import shlex
@@ -44,6 +45,13 @@ def printed_command(stderr: bytes) -> str:
     before, _, after = stderr.decode().partition("to go on:\n  ")
     assert "saved after step" in before
     return after.splitlines()[0]
+
+
+def saved_step(checkpoint: Path) -> int:
+    content = checkpoint.read_bytes()
+    metadata = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
+    step: int = json.loads(metadata["position"])["step"]
+    return step
 
 
 def run_as_printed(command: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
@@ -91,6 +99,8 @@ def test_a_run_stopped_before_its_first_check_leaves_a_model_and_goes_on(
     stopped = train_until(folder, 5, INT, "talk.txt", "-o", "m", *TEN)
     assert stopped.returncode == 130
     assert b"valid" not in stopped.stderr
+    assert b"saved after step 6;" in stopped.stderr
+    assert saved_step(folder / "m.checkpoint") == 6
     assert model_file.load(folder / "m")
     assert train(folder, "-o", "m", "--resume").returncode == 0
     assert weights(folder / "m") == unstopped
@@ -114,7 +124,9 @@ def test_a_second_signal_ends_the_run_at_once(folder: Path) -> None:
 
 
 def test_hanging_up_twice_still_saves(folder: Path, unstopped: dict[str, bytes]) -> None:
-    assert train_until(folder, 9, f"{HUP},{HUP}", "talk.txt", "-o", "m", *TEN).returncode == 129
+    stopped = train_until(folder, 9, f"{HUP},{HUP}", "talk.txt", "-o", "m", *TEN)
+    assert stopped.returncode == 129
+    assert printed_command(stopped.stderr) == "predictor-tui train -o m --resume"
     assert train(folder, "-o", "m", "--resume").returncode == 0
     assert weights(folder / "m") == unstopped
 

@@ -85,3 +85,10 @@ def test_a_name_that_is_no_text_can_still_be_shown(tmp_path: Path) -> None:
     (found,) = find_source_files([os.fsdecode(path)])
     assert found.name.endswith("/\ufffd.txt")
     assert found.read() == b"text"
+
+
+def test_a_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    (file,) = find_source_files(["-"])
+    with pytest.raises(CorpusError, match="closed"):
+        file.read()

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from toys import WORDS, Clock, digest, model, noise, periodic, trainer
 
+from predictor_tui.training.checkpoint import Checkpoint, save_checkpoint
 from predictor_tui.training.evaluation import evaluate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
@@ -40,6 +46,26 @@ def test_the_best_is_kept_and_training_stops_when_nothing_gets_better() -> None:
     assert run.position.best_nats == best.valid_nats
     assert evaluate(run.best_model, noise(200, 1)).nats == pytest.approx(best.valid_nats, rel=1e-6)
     assert evaluate(run.model, noise(200, 1)).nats > best.valid_nats
+
+
+UP_AND_DOWN = [2.0, 2.1, 2.1, 1.9, 2.0, 1.95, 1.9, 1.0]
+
+
+@pytest.mark.parametrize("stopped_at", [None, 2, 5, 6])
+def test_only_checks_in_a_row_count_before_and_after_a_resume(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_at: int | None
+) -> None:
+    found = iter(UP_AND_DOWN)
+    monkeypatch.setattr("predictor_tui.training.trainer.evaluate", lambda *_: SimpleNamespace(nats=next(found)))
+    run = trainer(epochs=50, patience=3)
+    if stopped_at:
+        next(progress for progress in run.run() if len(run.position.history) == stopped_at and progress.check)
+        save_checkpoint(tmp_path / "c", run, {})
+        run = trainer(epochs=50, patience=3)
+        Checkpoint(tmp_path / "c").restore(run)
+    list(run.run())
+    assert [check.valid_nats for check in run.position.history] == UP_AND_DOWN[:7]
+    assert run.position.best_nats == 1.9
 
 
 def test_patience_is_at_least_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:

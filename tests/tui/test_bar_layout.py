@@ -11,6 +11,7 @@ from predictor_tui.tui.renderables.bar_layout import arrange
     ("units", "width", "height", "columns", "rows", "half", "pages"),
     [
         (256, 86, 18, 86, 3, 2, 1),  # 120 x 40: three rows of five lines
+        (512, 86, 18, 86, 3, 2, 2),
         (256, 75, 12, 64, 4, 1, 1),  # 80 x 24: four rows of three
         (256, 35, 3, 35, 1, 1, 8),  # 40 x 12: one row, in pages
         (32, 86, 18, 32, 1, 8, 1),

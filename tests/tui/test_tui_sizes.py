@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from driving import SMALL, USUAL, WIDE, main_screen, picture, running, text, write
+from driving import SMALL, USUAL, WIDE, main_screen, memory_title, picture, running, text, write
 
 from predictor_tui.tui.widgets.step_panel import StepPanel
 
@@ -54,6 +54,15 @@ async def test_the_numbers_of_the_panel_move_into_the_title_where_it_goes() -> N
         assert "new" in title
 
 
+async def test_the_title_changes_with_the_size() -> None:
+    async with running(WIDE) as pilot:
+        await write(pilot, "going to the ")
+        assert "Δ" not in memory_title(pilot)
+        await pilot.resize_terminal(*SMALL)
+        await pilot.pause()
+        assert "Δ" in memory_title(pilot)
+
+
 async def test_the_text_and_the_focus_outlive_a_time_without_room() -> None:
     async with running(USUAL) as pilot:
         await write(pilot, "one ")
@@ -84,6 +93,7 @@ async def test_a_question_survives_a_small_terminal() -> None:
         await pilot.resize_terminal(*SMALL)
         await pilot.pause()
         assert any("Quit?" in line for line in picture(pilot))
+        assert any(all(word in line for word in ("Save", "Discard", "Cancel")) for line in picture(pilot))
         await pilot.press("escape")
         await pilot.pause()
         await write(pilot, "!")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from driving import SMALL, main_screen, memory_title, offered, picture, running, rush, text, write
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import TextArea
 
 from predictor_tui.tui.widgets.suggestion_strip import SuggestionStrip
@@ -17,21 +16,6 @@ async def test_the_strip_follows_what_is_typed() -> None:
         assert set(offered(pilot)) == {"gym", "good", "great", "grand"}
         assert offered(pilot) != before
         assert any(offered(pilot)[0] in line for line in picture(pilot))
-
-
-async def test_letters_leave_the_memory_alone_and_a_word_moves_it() -> None:
-    async with running() as pilot:
-        await write(pilot, "to the ")
-        screen = main_screen(pilot)
-        drawn = screen.bars.memory
-        await write(pilot, "gy")
-        assert screen.prediction.prefix == "gy"
-        assert screen.bars.memory == drawn
-        assert "waiting for the word to end" in memory_title(pilot)
-        await write(pilot, "m ")
-        assert screen.bars.memory.word == "gym"
-        assert screen.bars.memory != drawn
-        assert "after “gym”" in memory_title(pilot)
 
 
 async def test_only_the_newest_of_many_changes_is_predicted() -> None:
@@ -192,44 +176,6 @@ async def test_keys_sent_in_one_go_act_in_their_order() -> None:
         assert text(pilot) == "gym the good x"
 
 
-async def test_emptying_the_memory_shows_zeros_and_starts_from_the_cursor() -> None:
-    async with running() as pilot:
-        await write(pilot, "going to the ")
-        await pilot.press("ctrl+r")
-        await pilot.pause()
-        assert not any(main_screen(pilot).prediction.memory.hidden)
-        assert "nothing read yet" in memory_title(pilot)
-        await write(pilot, "gym ")
-        alone = main_screen(pilot).prediction.memory
-        assert alone.words_read == 1
-        await pilot.press(*["left"] * 5)
-        await pilot.pause()
-        assert main_screen(pilot).prediction.memory.words_read == 2, "before the place, the words before it count"
-
-
-async def test_undoing_past_an_emptied_memory_gives_it_back() -> None:
-    async with running() as pilot:
-        await write(pilot, "to the ")
-        await pilot.press("ctrl+r")
-        await write(pilot, "gym ")
-        await pilot.press("ctrl+z", "ctrl+z")
-        await pilot.pause()
-        assert text(pilot) == "to "
-        assert main_screen(pilot).prediction.memory.words_read == 1
-
-
-async def test_an_edit_before_the_place_moves_the_emptied_memory_along() -> None:
-    async with running() as pilot:
-        await write(pilot, "the ")
-        await pilot.press("ctrl+r")
-        await write(pilot, "gym ")
-        await pilot.press("home")
-        await write(pilot, "to ")
-        await pilot.press("end")
-        await pilot.pause()
-        assert main_screen(pilot).prediction.memory.words_read == 1
-
-
 async def test_keys_saved_are_shown() -> None:
     async with running() as pilot:
         assert main_screen(pilot).title_line.saved is None
@@ -272,31 +218,3 @@ async def test_shift_tab_leaves_the_composer_usable() -> None:
         await write(pilot, "a")
         assert text(pilot) == "a"
         assert isinstance(pilot.app.focused, TextArea)
-
-
-async def test_the_memory_shows_every_unit_by_going_through_its_views() -> None:
-    async with running(SMALL) as pilot:
-        await write(pilot, "the ")
-        bars = main_screen(pilot).bars
-        seen: set[int] = set()
-        for _ in range(bars.picture.layout.pages):
-            assert bars.order.value == "by number"
-            seen |= set(range(*bars.picture.span))
-            await pilot.press("f9")
-            await pilot.pause()
-        assert seen == set(range(256))
-        assert bars.order.value == "by change"
-        assert "by change" in memory_title(pilot)
-
-
-async def test_wheel_and_click_turn_the_pages_of_the_memory() -> None:
-    async with running(SMALL) as pilot:
-        bars = main_screen(pilot).bars
-        await pilot.click(bars)
-        assert bars.page == 1
-        bars.post_message(MouseScrollUp(bars, 2, 1, 0, -1, 0, False, False, False))
-        await pilot.pause()
-        assert bars.page == 0
-        bars.post_message(MouseScrollDown(bars, 2, 1, 0, 1, 0, False, False, False))
-        await pilot.pause()
-        assert bars.page == 1

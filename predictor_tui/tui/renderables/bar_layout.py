@@ -7,6 +7,8 @@ from math import ceil
 
 LOWEST_ROW = 3
 """A row of bars needs a line above zero, zero itself, and a line below it."""
+TALL_ROW = 5
+"""Where there is room for three such rows, more units go to more pages rather than into lower rows."""
 _WIDEST_BAR = 3
 
 
@@ -46,7 +48,7 @@ class BarLayout:
 def arrange(units: int, width: int, height: int) -> BarLayout:
     """Return the layout that shows most units at once, and those as tall as the room of `width` x `height` allows."""
     width, height = max(1, width), max(1, height)
-    rows_possible = max(1, height // LOWEST_ROW)
+    rows_possible = max(1, height // (TALL_ROW if height >= 3 * TALL_ROW else LOWEST_ROW))
     rows = min(rows_possible, max(1, ceil(units / width)))
     fits = units <= rows * width
     columns = max(1, ceil(units / rows)) if fits else width

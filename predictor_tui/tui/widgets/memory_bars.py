@@ -102,7 +102,7 @@ class MemoryBars(Widget):
         if stop - first < self.units:
             view += f", {first + 1}-{stop} of {self.units}"
         named = view if self.page or self.order is not Order.INDEX else ""
-        width = max(0, self.outer_size.width - (6 if self.styles.border_left[0] else 3))
+        width = max(0, self.outer_size.width - (6 if self.styles.border_left[0] else 2))
         self.title = memory_title(self.prediction, self.units, width, numbers=self.numbers, view=named)
         self.view = view
 
