@@ -100,4 +100,9 @@ def test_the_title_names_a_view_that_is_not_the_first() -> None:
 
 
 def test_nothing_read_yet() -> None:
-    assert memory_title(Prediction(), 0, 60, numbers=True) == "Memory h(t) — nothing read yet"
+    assert memory_title(Prediction(), 0, 60, numbers=True) == "Memory h(t) — before the first word"
+
+
+def test_after_a_line_no_word_is_named() -> None:
+    memory = Memory(hidden=(0.5,), previous=(0.1,), word="", words_read=3)
+    assert memory_title(Prediction(memory=memory), 0, 60, numbers=False) == "Memory h(t) — after the line’s end"

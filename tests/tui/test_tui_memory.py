@@ -27,7 +27,7 @@ async def test_emptying_the_memory_shows_zeros_and_starts_from_the_cursor() -> N
         await pilot.press("ctrl+r")
         await pilot.pause()
         assert not any(main_screen(pilot).prediction.memory.hidden)
-        assert "nothing read yet" in memory_title(pilot)
+        assert "before the first word" in memory_title(pilot)
         await write(pilot, "gym ")
         alone = main_screen(pilot).prediction.memory
         assert alone.words_read == 1

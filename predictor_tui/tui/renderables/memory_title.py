@@ -34,7 +34,9 @@ def memory_title(prediction: Prediction, units: int, width: int, *, numbers: boo
 
 def _after(memory: Memory) -> str:
     """Return the part of the title that tells what was read last."""
-    return f" — after “{safe(memory.word)}”" if memory.words_read else " — nothing read yet"
+    if not memory.words_read:
+        return " — before the first word"
+    return f" — after “{safe(memory.word)}”" if memory.word else " — after the line’s end"
 
 
 def _step(memory: Memory) -> list[str]:

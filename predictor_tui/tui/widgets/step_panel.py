@@ -45,7 +45,7 @@ class StepPanel(Widget):
         self.memory = prediction.memory
 
     def watch_memory(self, memory: Memory) -> None:
-        word = f": “{safe(memory.word)}”" if memory.words_read else ""
+        word = f": “{safe(memory.word)}”" if memory.word else ""
         self.border_title = Content("This step" + word)
 
     def render(self) -> Text:
