@@ -76,10 +76,16 @@ def end(session: Session, about: About, figures: dict[str, float], *, as_json: b
             "without memory": f"{figures['perplexity_without_memory']:.1f}, the same network with its memory emptied "
             "at each word",
             "trained": f"{session.trainer.position.step:,} steps in {_minutes(session.trainer.seconds)}, "
-            f"seed {session.plan.training.seed}",
+            f"seed {session.plan.training.seed}{_ended_early(session)}",
             "use it": f"predictor-tui --model {session.output}",
         }
     )
+
+
+def _ended_early(session: Session) -> str:
+    """Say so where the run ended before its time was up."""
+    stale = session.trainer.position.stale
+    return f"; stopped early, as the last {stale} checks brought nothing better" if session.trainer.share < 1 else ""
 
 
 def curve(history: Sequence[Check], width: int) -> str:

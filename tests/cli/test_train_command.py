@@ -39,6 +39,15 @@ def test_a_text_becomes_a_model_that_predicts(shell: Shell, text: Path, tmp_path
         assert told in outcome.out
 
 
+@pytest.mark.parametrize(("epochs", "early"), [("1000", True), ("1", False)])
+def test_a_run_that_stops_early_says_so(shell: Shell, text: Path, tmp_path: Path, epochs: str, early: bool) -> None:
+    """A large rate on a text of random choices soon brings nothing better."""
+    options = (*SMALL, "--patience", "2", "--epochs", epochs, "--learning-rate", "0.3", "--seed", "3")
+    outcome = shell("train", str(text), "-o", str(tmp_path / "m.safetensors"), *options)
+    assert outcome.code == 0
+    assert ("stopped early" in outcome.out) == early
+
+
 def test_data_goes_to_stdout_and_progress_to_stderr_in_plain_lines(text: Path, tmp_path: Path) -> None:
     done = train(tmp_path, text.name, "-o", "m.safetensors", *SMALL, "--epochs", "3")
     assert done.returncode == 0
