@@ -24,6 +24,7 @@ _TRAINING = (
     "learning_rate",
     "clip",
     "samples",
+    "forget",
     "patience",
     "seed",
 )
@@ -52,21 +53,27 @@ BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
     show_default=True,
     help="That share, by document.",
 )
-@click.option("--cell", type=click.Choice(["rnn", "gru", "lstm"]), default="lstm", show_default=True)
+@click.option(
+    "--cell", type=click.Choice(["rnn", "gru", "lstm"]), default="lstm", show_default=True, help="rnn: tanh (Elman)."
+)
 @click.option("--hidden", metavar="N", type=POSITIVE, default=256, show_default=True, help="Units of each layer.")
 @click.option(
     "--embedding", metavar="N", type=POSITIVE, default=256, show_default=True, help="Width of a word's vector."
 )
-@click.option("--layers", metavar="N", type=click.IntRange(1, 3), default=1, show_default=True)
+@click.option(
+    "--layers", metavar="N", type=click.IntRange(1, 3), default=1, show_default=True, help="Recurrent layers."
+)
 @click.option(
     "--vocabulary",
     metavar="N",
     type=click.IntRange(10, 500_000),
     default=20_000,
     show_default=True,
-    help="Words at most.",
+    help="Words at most, the most frequent ones.",
 )
-@click.option("--tied/--untied", default=True, help="Whether input and output share their words' vectors; they do.")
+@click.option(
+    "--tied/--untied", default=True, show_default=True, help="Whether input and output share their words' vectors."
+)
 @click.option(
     "--dropout",
     metavar="SHARE",
@@ -76,7 +83,11 @@ BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
     help="Dropped between layers.",
 )
 @click.option(
-    "--tokenizer", type=click.Choice(["words", "whitespace"]), default="words", help="whitespace: text in tokens."
+    "--tokenizer",
+    type=click.Choice(["words", "whitespace"]),
+    default="words",
+    show_default=True,
+    help="whitespace: text that is in tokens.",
 )
 @click.option("--batch", metavar="N", type=POSITIVE, default=20, show_default=True, help="Sequences side by side.")
 @click.option(
@@ -84,11 +95,21 @@ BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
 )
 @click.option("--epochs", metavar="N", type=ABOVE_0, default=10.0, show_default=True, help="Passes over the text.")
 @click.option("--minutes", metavar="N", type=ABOVE_0, help="Time to train, in place of --epochs.")
-@click.option("--optimiser", type=click.Choice(["adam", "sgd"]), default="adam", show_default=True)
+@click.option(
+    "--optimiser", type=click.Choice(["adam", "sgd"]), default="adam", show_default=True, help="adam, or plain sgd."
+)
 @click.option("--learning-rate", metavar="RATE", type=ABOVE_0, help="Its peak; else 0.003 for adam, 10 for sgd.")
 @click.option("--clip", metavar="NORM", type=ABOVE_0, help="Largest gradient norm; else 1 for adam, 0.25 for sgd.")
 @click.option(
     "--samples", metavar="N", type=NOT_NEGATIVE, default=0, help="Sample so many words for the softmax; 0: all words."
+)
+@click.option(
+    "--forget",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    help="Chance that a window starts on an empty memory.",
 )
 @click.option(
     "--patience", metavar="N", type=POSITIVE, default=5, show_default=True, help="Checks without gain before a stop."

@@ -72,7 +72,7 @@ class Trainer:
         self._clock = clock
         self._sampler = self._make_sampler(train) if settings.samples else None
         self._started = clock()
-        self._first_step = 0
+        self._words = 0  # learnt from in this sitting
         self._check_every = -(-len(self.batches) // -(-len(self.batches) // LONGEST_WITHOUT_CHECK))
 
     @property
@@ -88,7 +88,7 @@ class Trainer:
     def continue_from(self, position: Position) -> None:
         """Take up a run where it stood; weights, optimiser and generator are the caller's to restore."""
         self.position = position
-        self._started, self._first_step = self._clock(), position.step
+        self._started, self._words = self._clock(), 0
 
     def run(self) -> Iterator[Progress]:
         """Train to the end of the budget or until nothing gets better, yielding after each step.
@@ -96,7 +96,7 @@ class Trainer:
         Raises DivergedError when the loss or the gradient is not finite, or the loss is hopeless; after a first check,
         `best_model` is then still good.
         """
-        self._started, self._first_step = self._clock(), self.position.step
+        self._started, self._words = self._clock(), 0
         while not self.finished:
             norm, rate = self.learn()
             yield self._progress(norm, rate, self._check() if self._check_is_due() else None)
@@ -132,6 +132,7 @@ class Trainer:
         self.optimiser.update(self.model.parameters, learnt.gradients, rate)
         place.state = learnt.state
         place.step += 1
+        self._words += window.targets.size
         place.loss_sum += learnt.loss
         place.loss_count += 1
         return norm, rate
@@ -166,11 +167,10 @@ class Trainer:
     def _progress(self, norm: float, rate: float, check: Check | None) -> Progress:
         place, share = self.position, self.share
         sitting = max(self._clock() - self._started, 1e-9)
-        words = (place.step - self._first_step) * self.settings.batch * self.settings.window
         loss = check.train_nats if check else place.loss_sum / max(1, place.loss_count)
         left = self.seconds * (1 - share) / share if share else math.inf
         return Progress(
-            place.step, self._epoch(), share, loss, words / sitting, left, rate, norm, place.best_nats, check
+            place.step, self._epoch(), share, loss, self._words / sitting, left, rate, norm, place.best_nats, check
         )
 
     def _epoch(self) -> float:
