@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -23,17 +24,17 @@ class FileActions(Screen[None]):
     file: TextFile
     """The file as it was last opened or saved."""
 
+    @abstractmethod
     def written_text(self) -> str:
         """Return the text as it is now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_file(self, file: TextFile) -> None:
         """Take over a file that was opened."""
-        raise NotImplementedError
 
+    @abstractmethod
     def file_saved(self) -> None:
         """Learn that `file` is what is on the disk."""
-        raise NotImplementedError
 
     @property
     def unsaved(self) -> bool:
