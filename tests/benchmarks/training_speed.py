@@ -6,7 +6,7 @@ Both learn random words: embedding, one recurrent layer, dropout, full softmax, 
 update. Each runs in a process of its own, in turn, round after round, with the same number of threads. Printed are the
 words a second of each round's median step, their median and spread over the rounds, and the ratio of the medians.
 
-PyTorch is not among the project's dependencies; `--torch-python` names an interpreter that has it, else this one is used.
+PyTorch is no dependency of the project; `--torch-python` names an interpreter that has it, else this one is used.
 The GRU of PyTorch resets after the product and takes one a step; ours resets before it (Cho et al. 2014) and takes two.
 """
 
