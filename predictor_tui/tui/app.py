@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+import threading
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from predictor_tui.tui.engine import Engine
 
+_SECONDS_TO_LEAVE = 2.0
 _DEADLY_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -47,6 +51,7 @@ class PredictorApp(App[None]):
         Raises TextFileError if `file` exists and cannot be opened as text.
         """
         super().__init__()
+        self._handlers: dict[int, Any] = {}
         self._main = MainScreen(load, text_file.read_or_new(file) if file else TextFile())
 
     def get_default_screen(self) -> Screen[Any]:
@@ -55,12 +60,20 @@ class PredictorApp(App[None]):
     def on_mount(self) -> None:
         """Leave by the front door when told to stop, so that the terminal is restored."""
         loop = asyncio.get_running_loop()
-        with contextlib.suppress(NotImplementedError, RuntimeError):  # another platform, or not the main thread
+        with contextlib.suppress(ValueError):  # not the main thread
             for number in _DEADLY_SIGNALS:
-                loop.add_signal_handler(number, self._stop, number)
+                self._handlers[number] = signal.signal(number, lambda number, _frame: self._stop(number, loop))
 
-    def _stop(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+    def on_unmount(self) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+    def _stop(self, number: int, loop: asyncio.AbstractEventLoop) -> None:
+        """Leave in order; where that gets stuck, as it does once the terminal is gone, leave all the same."""
+        last_resort = threading.Timer(_SECONDS_TO_LEAVE, os._exit, (128 + number,))
+        last_resort.daemon = True
+        last_resort.start()
+        loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as it is printed on the keyboard, or written by convention."""
