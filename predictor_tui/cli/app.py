@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from predictor_tui.cli.options import chosen_model
-from predictor_tui.cli.threads import one_thread
+from predictor_tui.threads import one_thread
 
 if TYPE_CHECKING:
     from pathlib import Path

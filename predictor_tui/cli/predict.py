@@ -9,7 +9,7 @@ import click
 
 from predictor_tui.cli import report
 from predictor_tui.cli.options import chosen_model, examples, json_option, model_option
-from predictor_tui.cli.threads import one_thread
+from predictor_tui.threads import one_thread
 from predictor_tui.text.terminal import safe
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ _TRAINING = (
     "samples",
     "forget",
     "patience",
+    "workers",
     "seed",
 )
 POSITIVE = click.IntRange(1)
@@ -115,6 +116,9 @@ BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
     "--patience", metavar="N", type=POSITIVE, default=5, show_default=True, help="Checks without gain before a stop."
 )
 @click.option(
+    "--workers", metavar="N", type=POSITIVE, help="Processes that share the work; else as many as there are cores."
+)
+@click.option(
     "--seed", metavar="N", type=NOT_NEGATIVE, default=0, show_default=True, help="Starts every random number."
 )
 @click.option("--half", is_flag=True, help="Write the model in 16 bits: half the size.")
@@ -147,10 +151,12 @@ def train(context: click.Context, /, **options: Any) -> None:
 
 
 def _plan(options: dict[str, Any]) -> Plan:
+    from predictor_tui.threads import cores
     from predictor_tui.training.plan import Plan
     from predictor_tui.training.settings import TrainingSettings
 
     model = {name: options[name] for name in _MODEL}
+    options["workers"] = options["workers"] or min(cores(), options["batch"])
     training = TrainingSettings(**{name: options[name] for name in _TRAINING})
     return Plan(inputs=options["text"], valid=options["valid"], training=training, **model)
 

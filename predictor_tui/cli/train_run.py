@@ -51,8 +51,7 @@ class Options:
 def run(plan: Plan, output: Path, options: Options) -> None:
     """Train as planned and write `output`; exit with 128 + n when signal n asks to stop."""
     about = About() if options.about is None else read_about(Path(options.about).expanduser())
-    with reserved(output):
-        session = _prepare(plan, output, resume=options.resume)
+    with reserved(output), contextlib.closing(_prepare(plan, output, resume=options.resume)) as session:
         if options.log:
             _append(Path(options.log), "")  # so that one that cannot be written is told before the work
         train_report.data(session, quiet=options.as_json)

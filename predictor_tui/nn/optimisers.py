@@ -7,51 +7,69 @@ the usual "lazy" form, which leaves the moments of untouched rows as they were.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from predictor_tui.nn.arrays import Array, Gradients, Rows
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 OPTIMISERS = ("adam", "sgd")
+NUMBERS_AT_ONCE = 1 << 16
+"""Numbers of a large matrix that are moved at a time, so that what is computed on the way stays in the cache."""
 
 
-def global_norm(gradients: Gradients) -> float:
-    """Return the Euclidean norm of all gradients taken as one vector."""
+def squared_norm(gradients: Gradients) -> float:
+    """Return the sum of the squares of all gradients, in double precision."""
     values = (g.values if isinstance(g, Rows) else g for g in gradients.values())
-    return float(np.sqrt(sum(float(np.vdot(v, v)) for v in values)))
+    return sum(float(np.vdot(v, v)) for v in values)
 
 
-def clip_by_global_norm(gradients: Gradients, limit: float) -> float:
-    """Scale all gradients in place so that their norm is at most `limit`; return what it was (Pascanu et al. 2013)."""
-    norm = global_norm(gradients)
-    if norm > limit:
-        for gradient in gradients.values():
-            values = gradient.values if isinstance(gradient, Rows) else gradient
-            values *= limit / norm
-    return norm
+def scale_gradients(gradients: Gradients, factor: float) -> None:
+    """Multiply all gradients by `factor`, in place."""
+    for gradient in gradients.values():
+        values = gradient.values if isinstance(gradient, Rows) else gradient
+        values *= factor
+
+
+def clipping_factor(norm: float, limit: float) -> float:
+    """Return what scales gradients of Euclidean norm `norm` to at most `limit` (Pascanu et al. 2013)."""
+    return limit / norm if norm > limit else 1.0
 
 
 class Optimiser(ABC):
-    """Moves parameters against their gradients; what it remembers is a dict of arrays, so that it can be saved."""
+    """Moves parameters against their gradients; what it remembers between steps, its moments, belongs to the caller."""
 
-    def __init__(self) -> None:
-        self.moments: dict[str, Array] = {}
-        """Everything a resumed run needs, by name."""
+    kept: ClassVar[tuple[str, ...]] = ()
+    """The moments kept of each parameter: "m" stands for arrays named "m.NAME" of the parameter's shape."""
 
     @abstractmethod
-    def update(self, parameters: dict[str, Array], gradients: Gradients, learning_rate: float) -> None:
-        """Change `parameters` in place."""
+    def update(
+        self, parameters: dict[str, Array], gradients: Gradients, moments: dict[str, Array], rate: float, step: int
+    ) -> None:
+        """Change `parameters` and `moments`, zeros at first, in place; `step` counts from 1."""
 
 
 class SGD(Optimiser):
     """Plain stochastic gradient descent: w -= rate * g."""
 
-    def update(self, parameters: dict[str, Array], gradients: Gradients, learning_rate: float) -> None:
+    def update(
+        self,
+        parameters: dict[str, Array],
+        gradients: Gradients,
+        moments: dict[str, Array],  # noqa: ARG002
+        rate: float,
+        step: int,  # noqa: ARG002
+    ) -> None:
         for name, gradient in gradients.items():
+            w = parameters[name]
             if isinstance(gradient, Rows):
-                parameters[name][gradient.ids] -= learning_rate * gradient.values
-            else:
-                parameters[name] -= learning_rate * gradient
+                w[gradient.ids] -= rate * gradient.values
+                continue
+            for piece in pieces(w):
+                w[piece] -= rate * gradient[piece]
 
 
 class Adam(Optimiser):
@@ -60,30 +78,32 @@ class Adam(Optimiser):
     m = b1 m + (1 - b1) g,  v = b2 v + (1 - b2) g^2,  w -= rate * m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + eps)
     """
 
+    kept = ("m", "v")
     b1, b2, eps = 0.9, 0.999, 1e-8
 
-    def update(self, parameters: dict[str, Array], gradients: Gradients, learning_rate: float) -> None:
-        steps = self.moments.setdefault("steps", np.zeros(1))
-        steps += 1
-        correction = float(np.sqrt(1 - self.b2 ** steps[0]))
-        rate = learning_rate * correction / float(1 - self.b1 ** steps[0])
+    def update(
+        self, parameters: dict[str, Array], gradients: Gradients, moments: dict[str, Array], rate: float, step: int
+    ) -> None:
+        correction = float(np.sqrt(1 - self.b2**step))
+        rate = rate * correction / float(1 - self.b1**step)
         for name, gradient in gradients.items():
-            w = parameters[name]
-            m = self.moments.setdefault(f"m.{name}", np.zeros_like(w))
-            v = self.moments.setdefault(f"v.{name}", np.zeros_like(w))
+            w, m, v = parameters[name], moments[f"m.{name}"], moments[f"v.{name}"]
             if isinstance(gradient, Rows):
-                m_rows, v_rows = m[gradient.ids], v[gradient.ids]
-                w[gradient.ids] -= self._move(m_rows, v_rows, gradient.values, rate, correction)
-                m[gradient.ids], v[gradient.ids] = m_rows, v_rows
-            else:
-                w -= self._move(m, v, gradient, rate, correction)
+                ids = gradient.ids
+                m_rows, v_rows = m[ids], v[ids]
+                w[ids] -= self._move(m_rows, v_rows, gradient.values, rate, correction)
+                m[ids], v[ids] = m_rows, v_rows
+                continue
+            for piece in pieces(w):
+                w[piece] -= self._move(m[piece], v[piece], gradient[piece], rate, correction)
 
     def _move(self, m: Array, v: Array, g: Array, rate: float, correction: float) -> Array:
         """Bring m and v up to date in place and return what is to be subtracted."""
         m *= self.b1
-        m += (1 - self.b1) * g
+        squared = g * (1 - self.b1)
+        m += squared
         v *= self.b2
-        squared = g * g
+        np.multiply(g, g, out=squared)
         squared *= 1 - self.b2
         v += squared
         np.sqrt(v, out=squared)
@@ -93,8 +113,14 @@ class Adam(Optimiser):
         return squared
 
 
+def pieces(array: Array) -> Iterator[slice]:
+    """Cut the first axis so that each piece has about NUMBERS_AT_ONCE numbers."""
+    count = max(1, NUMBERS_AT_ONCE * array.shape[0] // max(1, array.size))
+    return (slice(start, start + count) for start in range(0, array.shape[0], count))
+
+
 def optimiser_named(name: str) -> Optimiser:
-    """Return a fresh optimiser: "adam" or "sgd"; ValueError otherwise."""
+    """Return "adam" or "sgd"; ValueError otherwise."""
     if name == "adam":
         return Adam()
     if name == "sgd":

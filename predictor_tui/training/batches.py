@@ -48,5 +48,10 @@ class Batches:
             raise IndexError(index)
         return Window(self._ids[part], self._targets[part])
 
+    def words(self, index: int) -> int:
+        """Return how many words window `index` predicts."""
+        steps, batch = self._ids.shape
+        return batch * (min((index + 1) * self.window, steps) - index * self.window)
+
     def __iter__(self) -> Iterator[Window]:
         return (self[index] for index in range(len(self)))

@@ -1,7 +1,7 @@
 """A run saved between two steps, so that it can go on later exactly as if it had never stopped.
 
 One file beside the model, in the safetensors format: the weights, the best weights, the optimiser's moments and the
-carried memory as tensors; the counters, the random generator's state and the run's settings as JSON. A digest of all
+carried memory as tensors; the counters and the run's settings as JSON. A digest of all
 that follows at the end, so that a damaged file is found out before a run goes on from it.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from predictor_tui.nn.arrays import Array
 
-FORMAT = "predictor-tui checkpoint 1"
+FORMAT = "predictor-tui checkpoint 2"
 _COUNTERS = ("step", "loss_sum", "loss_count", "stale", "best_nats")
 _DIGEST = 32  # bytes of a SHA-256
 _HINT = "Start the training again without --resume."
@@ -40,17 +40,14 @@ def checkpoint_path(model: Path) -> Path:
 
 def save_checkpoint(path: Path, trainer: Trainer, run: dict[str, Any]) -> None:
     """Write where `trainer` stands; `run` is the caller's, any JSON. Raises TrainingError; the old file then stays."""
-    place = trainer.position
-    tensors = _prefixed("model", trainer.model.parameters) | _prefixed("best", place.best)
-    tensors |= _prefixed("optimiser", trainer.optimiser.moments)
-    if place.state is not None:
-        tensors["state"] = np.ascontiguousarray(place.state)
+    place, board = trainer.position, trainer.crew.board
+    tensors = _prefixed("model", board.parameters) | _prefixed("best", place.best)
+    tensors |= _prefixed("moments", board.moments) | {"state": board.state}
     position = {name: getattr(place, name) for name in _COUNTERS}
     position |= {"seconds": trainer.seconds, "history": [asdict(check) for check in place.history]}
     metadata = {
         "format": FORMAT,
         "position": json.dumps(position),
-        "generator": json.dumps(trainer.rng.bit_generator.state),
         "run": json.dumps(run),
     }
     try:
@@ -73,29 +70,31 @@ class Checkpoint:
             if metadata.get("format") != FORMAT:
                 raise TrainingError(f"{path} was made by another version of the program", _HINT)
             self._position: dict[str, Any] = json.loads(metadata["position"])
-            self._generator: dict[str, Any] = json.loads(metadata["generator"])
             self.run: dict[str, Any] = json.loads(metadata["run"])
         except (SafetensorError, ValueError, KeyError) as error:
             raise TrainingError(f"{path} is damaged: {error}", _HINT) from error
 
     def restore(self, trainer: Trainer) -> None:
         """Put `trainer`, made with the same settings and text, where the run stood. Raises TrainingError."""
-        model, best, state = self._group("model"), self._group("best"), self._tensors.get("state")
-        wanted = _sizes(trainer.model.parameters)
-        if _sizes(model) != wanted or (best and _sizes(best) != wanted):
+        board = trainer.crew.board
+        best, wanted = self._group("best"), _sizes(board.parameters)
+        if _sizes(self._group("model")) != wanted or (best and _sizes(best) != wanted):
             raise TrainingError(f"{self.path} belongs to a model of another size", _HINT)
-        if state is not None and state.shape != trainer.model.initial_state(trainer.settings.batch).shape:
-            raise TrainingError(f"{self.path} belongs to a run with another batch", _HINT)
-        trainer.model.parameters.update(model)
-        trainer.optimiser.moments = self._group("optimiser")
-        trainer.rng.bit_generator.state = self._generator
+        if _sizes(self._group("moments")) != _sizes(board.moments) or self._state().shape != board.state.shape:
+            raise TrainingError(f"{self.path} belongs to a run with another batch or optimiser", _HINT)
+        for prefix, arrays in (("model", board.parameters), ("moments", board.moments)):
+            for name, saved in self._group(prefix).items():
+                arrays[name][...] = saved
+        board.state[...] = self._state()
         trainer.continue_from(self._saved_position())
+
+    def _state(self) -> Array:
+        return self._tensors.get("state", np.empty((0, 0)))
 
     def _saved_position(self) -> Position:
         saved = self._position
         return Position(
             **{name: saved[name] for name in (*_COUNTERS, "seconds")},
-            state=None if (state := self._tensors.get("state")) is None else state.copy(),
             best=self._group("best"),
             history=[Check(**check) for check in saved["history"]],
         )

@@ -8,9 +8,10 @@ age still holds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from predictor_tui.errors import CorpusError
 from predictor_tui.text.vocabulary import END, UNKNOWN, Vocabulary
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 ROWS = 16
 WARM_UP = 128
 WINDOW = 64
+
+Losses: TypeAlias = NDArray[np.float64]
+"""-log p of each word of a text, in nats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +60,43 @@ def perplexity(model: LanguageModel, vocabulary: Vocabulary, documents: Sequence
 
 def evaluate(model: LanguageModel, stream: Stream) -> Perplexity:
     """Judge the prediction of every id of `stream` (L,), the first one after an END; L at least 1."""
+    return judged(stream, losses(model, stream))
+
+
+def losses(model: LanguageModel, stream: Stream, share: tuple[int, int] = (0, 1)) -> Losses:
+    """Return -log p of every id of `stream` (L,) in nats, the first one after an END: (L,); L at least 1.
+
+    With a `share` (k, n), only those of the k-th of n parts, k from 0; the parts follow each other.
+    """
     rows = min(ROWS, max(1, stream.size // WARM_UP))
     length = -(-stream.size // rows)
     read = np.full(WARM_UP + rows * length + 1, END, np.int32)
     read[WARM_UP + 1 : WARM_UP + 1 + stream.size] = stream  # read[WARM_UP + i] is what precedes target i
-    starts = np.arange(rows) * length
+    starts = np.array_split(np.arange(rows) * length, share[1])[share[0]]
+    if not starts.size:
+        return np.empty(0)
     state = _warm(model, read, starts)
-    total = 0.0
+    found = np.empty(starts.size * length)
     for begin in range(0, length, WINDOW):
         at = starts + np.arange(begin, min(begin + WINDOW, length))[:, None]  # (T, rows): which target
-        losses, state = model.word_losses(read[WARM_UP + at], read[WARM_UP + 1 + at], state)
-        total += float(losses[at < stream.size].sum(dtype=np.float64))
-    return _perplexity(stream, total)
+        found[at - starts[0]], state = model.word_losses(read[WARM_UP + at], read[WARM_UP + 1 + at], state)
+    return found[: max(0, stream.size - starts[0])]
 
 
 def evaluate_without_memory(model: LanguageModel, stream: Stream) -> Perplexity:
     """Judge every id of `stream` (L,) with the memory emptied before each word: what is left is a learnt bigram."""
     read = np.concatenate((np.array([END], np.int32), stream))
-    total = 0.0
+    found = np.empty(stream.size)
     for begin in range(0, stream.size, WINDOW * ROWS):
-        ids, targets = read[begin : begin + WINDOW * ROWS], stream[begin : begin + WINDOW * ROWS]
-        losses, _ = model.word_losses(ids[None, : targets.size], targets[None, :], model.initial_state(targets.size))
-        total += float(losses.sum(dtype=np.float64))
-    return _perplexity(stream, total)
+        part = slice(begin, min(begin + WINDOW * ROWS, stream.size))
+        empty = model.initial_state(part.stop - begin)
+        found[part] = model.word_losses(read[None, part], stream[None, part], empty)[0][0]
+    return judged(stream, found)
+
+
+def judged(stream: Stream, nats: Losses) -> Perplexity:
+    """Sum up the losses of every id of `stream`: both (L,)."""
+    return Perplexity(stream.size, float(nats.mean()), float((stream == UNKNOWN).mean()))
 
 
 def _warm(model: LanguageModel, read: Stream, starts: Ids) -> Array:
@@ -87,7 +105,3 @@ def _warm(model: LanguageModel, read: Stream, starts: Ids) -> Array:
     state: Array = model.read(read[before], model.initial_state(starts.size))[-1]
     state[:, starts == 0] = 0  # the text's own start has nothing before it
     return state
-
-
-def _perplexity(stream: Stream, total: float) -> Perplexity:
-    return Perplexity(stream.size, total / stream.size, float((stream == UNKNOWN).mean()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,16 +30,15 @@ if TYPE_CHECKING:
     from predictor_tui.training.settings import TrainingSettings
 
 TRIAL_STEPS = 3
-TRIAL_RATE = 1e-9  # so small that a trial cannot diverge
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run will need, by a few trial steps on a model that is then thrown away."""
+    """What a run will need, by a few trial steps."""
 
     parameters: int
     memory: int
-    """Bytes: weights, gradients, moments, best weights and working buffers."""
+    """Bytes: weights, best weights, moments, gradients and working buffers, those of all workers."""
     seconds: float
     """What is left of the run takes so long, if nothing stops it early."""
 
@@ -68,22 +67,21 @@ class Session:
             )
         checkpoint.restore(self.trainer)
 
+    def close(self) -> None:
+        """Let the workers go; the model can still be judged and saved."""
+        self.trainer.close()
+
     def estimate(self) -> Estimate:
-        """Measure a few steps on a model of the same sizes."""
-        trial = self._trainer(replace(self.plan.training, learning_rate=TRIAL_RATE))
-        trial.learn()  # pays for the buffers
-        begun = self._clock()
-        for _ in range(TRIAL_STEPS):
-            trial.learn()
-        each = (self._clock() - begun) / TRIAL_STEPS
-        weights = sum(array.nbytes for array in trial.model.parameters.values())
-        moments = sum(array.nbytes for array in trial.optimiser.moments.values())
+        """Measure a few steps that leave everything as it was."""
+        run, board = self.trainer, self.trainer.crew.board
+        weights = sum(array.nbytes for array in board.parameters.values())
+        each = run.trial(TRIAL_STEPS)
         minutes, epochs = self.plan.training.minutes, self.plan.training.epochs
-        whole = 60 * minutes if minutes is not None else each * len(trial.batches) * epochs
+        whole = 60 * minutes if minutes is not None else each * len(run.batches) * epochs
         return Estimate(
-            parameters=sum(array.size for array in trial.model.parameters.values()),
-            memory=3 * weights + moments + trial.model.working_memory(),
-            seconds=(1 - self.trainer.share) * whole,
+            parameters=sum(array.size for array in board.parameters.values()),
+            memory=weights + board.nbytes() + run.crew.working_memory(),
+            seconds=(1 - run.share) * whole,
         )
 
     def baselines(self) -> dict[str, float]:

@@ -36,15 +36,19 @@ class TrainingSettings:
     """Chance that a sequence's memory is emptied before a window, so that the network also learns to begin anew."""
     patience: int = 5
     """How many checks in a row may bring nothing better before training stops early."""
+    workers: int = 1
+    """Processes that share the sequences of a window, at most one a sequence; another number rounds otherwise."""
     seed: int = 0
     """Starts every random number."""
 
     def __post_init__(self) -> None:
         if self.optimiser not in OPTIMISERS:
             raise SettingsError(f"the optimiser is {self.optimiser!r}, not one of {', '.join(OPTIMISERS)}")
-        for name in ("batch", "window", "patience"):
+        for name in ("batch", "window", "patience", "workers"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}, less than 1")
+        if self.workers > self.batch:
+            raise SettingsError(f"{self.workers} workers cannot share {self.batch} sequences", "Raise --batch.")
         for name in ("epochs", "minutes", "learning_rate", "clip"):
             value = getattr(self, name)
             if value is not None and not 0 < value < math.inf:

@@ -10,14 +10,11 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from predictor_tui.errors import DivergedError
 from predictor_tui.nn.model import LanguageModel
-from predictor_tui.nn.optimisers import clip_by_global_norm, optimiser_named
-from predictor_tui.nn.sampling import Sampler
+from predictor_tui.nn.optimisers import clipping_factor
 from predictor_tui.training.batches import Batches
-from predictor_tui.training.evaluation import evaluate
+from predictor_tui.training.crew import assemble
 from predictor_tui.training.progress import Check, Progress
 from predictor_tui.training.schedule import learning_rate
 
@@ -37,11 +34,9 @@ _SMALLER = "Try a smaller --learning-rate."
 
 @dataclass(eq=False)
 class Position:
-    """Where a run stands; with the weights, the optimiser and the generator, all that a resumed run needs."""
+    """Where a run stands; with the weights, their moments and the carried memory, all that a resumed run needs."""
 
     step: int = 0
-    state: Array | None = None
-    """The memory carried into the next window; None at the start of a pass."""
     seconds: float = 0.0
     """Time spent in earlier sittings."""
     loss_sum: float = 0.0
@@ -61,16 +56,16 @@ class Trainer:
     def __init__(
         self, model: LanguageModel, train: Stream, valid: Stream, settings: TrainingSettings, clock: Callable[[], float]
     ) -> None:
-        """`clock` returns seconds that only rise. Raises ValueError where `train` is too short for the batch."""
-        self.model = model
+        """`clock` returns seconds that only rise.
+
+        Raises ValueError where `train` is too short for the batch, TrainingError where workers have no room to share.
+        """
         self.settings = settings
         self.batches = Batches(train, settings.batch, settings.window)
-        self.optimiser = optimiser_named(settings.optimiser)
-        self.rng = np.random.default_rng(settings.seed)
+        self.crew = assemble(model, train, valid, settings)
+        self.model = LanguageModel(model.settings, self.crew.board.parameters)
         self.position = Position()
-        self._valid = valid
         self._clock = clock
-        self._sampler = self._make_sampler(train) if settings.samples else None
         self._started = clock()
         self._words = 0  # learnt from in this sitting
         self._check_every = -(-len(self.batches) // -(-len(self.batches) // LONGEST_WITHOUT_CHECK))
@@ -86,9 +81,32 @@ class Trainer:
         return self.position.seconds + self._clock() - self._started
 
     def continue_from(self, position: Position) -> None:
-        """Take up a run where it stood; weights, optimiser and generator are the caller's to restore."""
+        """Take up a run where it stood; what is on the crew's board is the caller's to restore."""
         self.position = position
         self._started, self._words = self._clock(), 0
+
+    def trial(self, steps: int) -> float:
+        """Return the seconds that a step takes, by trying `steps` of them that leave everything as it was."""
+        board = self.crew.board
+        kept = [(array, array.copy()) for array in (board.state, *board.moments.values(), *board.parameters.values())]
+        self._try_step()  # pays for the buffers
+        begun = self._clock()
+        for _ in range(steps):
+            self._try_step()
+        each = (self._clock() - begun) / steps
+        for array, before in kept:
+            array[...] = before
+        return each
+
+    def _try_step(self) -> None:
+        step = self.position.step
+        self.crew.learn(step)
+        self.crew.reduce()
+        self.crew.update(step, 0.0, 1.0)
+
+    def close(self) -> None:
+        """Let the workers go; weights and position stay."""
+        self.crew.close()
 
     def run(self) -> Iterator[Progress]:
         """Train to the end of the budget or until nothing gets better, yielding after each step.
@@ -115,36 +133,27 @@ class Trainer:
         checked = bool(history) and history[-1].step == self.position.step
         return checked and (self.share >= 1 or self.position.stale >= self._patience())
 
-    @np.errstate(over="ignore", invalid="ignore")  # what is not finite is found here, and said in words
     def learn(self) -> tuple[float, float]:
         """Take one step; return the gradient's norm before clipping and the learning rate. Raises DivergedError."""
-        place, here = self.position, self.position.step % len(self.batches)
-        window = self.batches[here]
-        if here == 0 or place.state is None:
-            place.state = self.model.initial_state(self.settings.batch)
-        place.state[:, self.rng.random(self.settings.batch) < self.settings.forget] = 0
-        learnt = self.model.loss_and_gradients(
-            window.ids, window.targets, place.state, rng=self.rng, sampler=self._sampler
-        )
-        norm = clip_by_global_norm(learnt.gradients, self.settings.largest_norm)
-        self._refuse_hopeless("loss", learnt.loss, norm)
+        place, crew = self.position, self.crew
+        loss = crew.learn(place.step)
+        norm = math.sqrt(crew.reduce())
+        self._refuse_hopeless("loss", loss, norm)
         rate = learning_rate(self.settings.peak, place.step, self.share)
-        self.optimiser.update(self.model.parameters, learnt.gradients, rate)
-        place.state = learnt.state
+        crew.update(place.step, rate, clipping_factor(norm, self.settings.largest_norm))
+        self._words += self.batches.words(place.step % len(self.batches))
         place.step += 1
-        self._words += window.targets.size
-        place.loss_sum += learnt.loss
+        place.loss_sum += loss
         place.loss_count += 1
         return norm, rate
 
     def _check_is_due(self) -> bool:
         return self.position.step % len(self.batches) % self._check_every == 0 or self.share >= 1
 
-    @np.errstate(over="ignore", invalid="ignore")
     def _check(self) -> Check:
         """Look at the validation text, and keep the weights if they are the best so far."""
         place = self.position
-        nats = evaluate(self.model, self._valid).nats
+        nats = self.crew.evaluate() / self.crew.board.valid.size
         self._refuse_hopeless("validation loss", nats)
         best = place.best_nats is None or nats < place.best_nats
         if best:
@@ -175,10 +184,6 @@ class Trainer:
 
     def _epoch(self) -> float:
         return self.position.step / len(self.batches)
-
-    def _make_sampler(self, train: Stream) -> Sampler:
-        counts = np.bincount(train, minlength=self.model.settings.vocabulary)
-        return Sampler(counts, self.settings.samples)
 
     def _patience(self) -> int:
         """Return the settings' patience, but at least a whole pass over the text."""

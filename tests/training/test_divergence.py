@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from toys import WORDS, Clock, model, noise, periodic, trainer
+from toys import WORDS, Clock, alone, model, noise, periodic, trainer
 
 from predictor_tui.errors import DivergedError
 from predictor_tui.training.evaluation import evaluate
@@ -41,24 +41,23 @@ def test_the_best_model_outlives_a_divergence(value: float) -> None:
 def test_a_gradient_that_is_not_finite_stops_the_run_before_it_is_used() -> None:
     run = trainer()
     before = {name: array.copy() for name, array in run.model.parameters.items()}
-    learn = run.model.loss_and_gradients
+    network = alone(run).worker.model
+    learn = network.loss_and_gradients
 
     def spoiling(*arguments: object, **options: object) -> object:
         learnt = learn(*arguments, **options)  # type: ignore[arg-type]
         learnt.gradients["layer0.b"][0] = np.inf  # type: ignore[index]
         return learnt
 
-    run.model.loss_and_gradients = spoiling  # type: ignore[assignment, method-assign]
+    network.loss_and_gradients = spoiling  # type: ignore[assignment, method-assign]
     with pytest.raises(DivergedError, match="gradient"):
         list(run.run())
     assert all(np.array_equal(array, before[name]) for name, array in run.model.parameters.items())
 
 
 def test_a_model_that_fails_on_the_text_to_check_with_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Hopeless:
-        nats = HOPELESS * math.log(WORDS) + 1
-
-    monkeypatch.setattr("predictor_tui.training.trainer.evaluate", lambda *_: Hopeless)
+    nats = HOPELESS * math.log(WORDS) + 1
+    monkeypatch.setattr("predictor_tui.training.crew.Alone.evaluate", lambda crew: nats * crew.board.valid.size)
     run = trainer(clock=Clock())
     with pytest.raises(DivergedError, match="validation loss"):
         list(run.run())

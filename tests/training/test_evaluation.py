@@ -9,7 +9,15 @@ from predictor_tui.nn.functions import log_softmax
 from predictor_tui.text.corpus import Document
 from predictor_tui.text.tokenizer import WORDS as WORDS_TOKENIZER
 from predictor_tui.text.vocabulary import WordCounter, build_vocabulary
-from predictor_tui.training.evaluation import ROWS, WARM_UP, WINDOW, evaluate, evaluate_without_memory, perplexity
+from predictor_tui.training.evaluation import (
+    ROWS,
+    WARM_UP,
+    WINDOW,
+    evaluate,
+    evaluate_without_memory,
+    losses,
+    perplexity,
+)
 from predictor_tui.training.streams import encode, lines
 
 EDGES = [1, 2, WINDOW - 1, WINDOW, WINDOW + 1, WARM_UP - 1, WARM_UP, WARM_UP + 1, 2 * WARM_UP - 1]
@@ -45,6 +53,16 @@ def test_every_word_is_counted_once(length: int) -> None:
     wanted = prices[stream].mean()
     assert evaluate(network, stream).nats == pytest.approx(wanted, rel=1e-5)
     assert evaluate_without_memory(network, stream).nats == pytest.approx(wanted, rel=1e-5)
+
+
+@pytest.mark.parametrize("length", [1, WARM_UP, 2 * WARM_UP + 1, ROWS * WARM_UP + 1])
+def test_every_loss_stands_in_its_word_s_place(length: int) -> None:
+    network, stream = model("rnn"), noise(length)
+    weights = network.output_weights
+    weights[:, :-1] = 0
+    weights[:, -1] = np.arange(len(weights))
+    prices = -log_softmax(weights[:, -1:].astype(np.float64))[:, 0]
+    assert losses(network, stream) == pytest.approx(prices[stream], rel=1e-5)
 
 
 @pytest.mark.parametrize("length", [1, 2, 129, ROWS * WINDOW, ROWS * WINDOW + 1])

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from toys import WORDS, Clock, digest, model, noise, periodic, trainer
+from toys import WORDS, Clock, alone, digest, model, noise, periodic, trainer
 
 from predictor_tui.training.checkpoint import Checkpoint, save_checkpoint
 from predictor_tui.training.evaluation import evaluate
@@ -56,7 +55,7 @@ def test_only_checks_in_a_row_count_before_and_after_a_resume(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_at: int | None
 ) -> None:
     found = iter(UP_AND_DOWN)
-    monkeypatch.setattr("predictor_tui.training.trainer.evaluate", lambda *_: SimpleNamespace(nats=next(found)))
+    monkeypatch.setattr("predictor_tui.training.crew.Alone.evaluate", lambda crew: next(found) * crew.board.valid.size)
     run = trainer(epochs=50, patience=3)
     if stopped_at:
         next(progress for progress in run.run() if len(run.position.history) == stopped_at and progress.check)
@@ -64,8 +63,8 @@ def test_only_checks_in_a_row_count_before_and_after_a_resume(
         run = trainer(epochs=50, patience=3)
         Checkpoint(tmp_path / "c").restore(run)
     list(run.run())
-    assert [check.valid_nats for check in run.position.history] == UP_AND_DOWN[:7]
-    assert run.position.best_nats == 1.9
+    assert [check.valid_nats for check in run.position.history] == pytest.approx(UP_AND_DOWN[:7])
+    assert run.position.best_nats == pytest.approx(1.9)
 
 
 def test_patience_is_at_least_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,14 +123,15 @@ def test_progress_says_where_the_run_stands() -> None:
 def test_a_check_gives_the_mean_loss_since_the_last() -> None:
     run = trainer(epochs=2, patience=100)
     losses: list[float] = []
-    learn = run.model.loss_and_gradients
+    network = alone(run).worker.model
+    learn = network.loss_and_gradients
 
     def noting(*arguments: object, **options: object) -> object:
         learnt = learn(*arguments, **options)  # type: ignore[arg-type]
         losses.append(learnt.loss)
         return learnt
 
-    run.model.loss_and_gradients = noting  # type: ignore[assignment, method-assign]
+    network.loss_and_gradients = noting  # type: ignore[assignment, method-assign]
     list(run.run())
     first, second = run.position.history
     assert first.train_nats == pytest.approx(np.mean(losses[: first.step]))
@@ -141,13 +141,14 @@ def test_a_check_gives_the_mean_loss_since_the_last() -> None:
 def test_the_memory_goes_from_window_to_window_and_is_emptied_with_each_pass() -> None:
     run = trainer(forget=0.0, epochs=2)
     given: list[bool] = []
-    learn = run.model.loss_and_gradients
+    network = alone(run).worker.model
+    learn = network.loss_and_gradients
 
     def noting(ids: object, targets: object, state: np.ndarray, **options: object) -> object:
         given.append(bool(state.any()))
         return learn(ids, targets, state, **options)  # type: ignore[arg-type]
 
-    run.model.loss_and_gradients = noting  # type: ignore[assignment, method-assign]
+    network.loss_and_gradients = noting  # type: ignore[assignment, method-assign]
     list(run.run())
     one_pass = [False] + [True] * (len(run.batches) - 1)
     assert given == one_pass * 2

@@ -13,6 +13,7 @@ from hypothesis import settings
 from predictor_tui.nn.model import LanguageModel
 from predictor_tui.nn.settings import ModelSettings
 from predictor_tui.text.corpus import Document
+from predictor_tui.training.crew import Alone
 from predictor_tui.training.settings import TrainingSettings
 from predictor_tui.training.trainer import Trainer
 
@@ -70,10 +71,16 @@ def trainer(
     )
 
 
+def alone(run: Trainer) -> Alone:
+    """The crew of a run in one process."""
+    assert isinstance(run.crew, Alone)
+    return run.crew
+
+
 def digest(run: Trainer) -> str:
     """SHA-256 of the weights, the best weights and the optimiser's moments."""
     found = hashlib.sha256()
-    for arrays in (run.model.parameters, run.position.best, run.optimiser.moments):
+    for arrays in (run.model.parameters, run.position.best, run.crew.board.moments):
         for name in sorted(arrays):
             found.update(name.encode() + np.ascontiguousarray(arrays[name]).tobytes())
     return found.hexdigest()

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from predictor_tui.cli.threads import VARIABLES, one_thread
+from predictor_tui.threads import VARIABLES, one_thread
 
 
 def test_one_thread_unless_the_user_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
