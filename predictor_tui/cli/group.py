@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from predictor_tui import __version__
+from predictor_tui.cli.compare import compare
 from predictor_tui.cli.completion import completion
 from predictor_tui.cli.evaluate import evaluate
 from predictor_tui.cli.exits import PROGRAM
@@ -44,5 +45,5 @@ def group(context: click.Context, model: str | None, file: Path | None) -> None:
         raise click.UsageError("--model and --file before a command are for the app; a command has options of its own")
 
 
-for command in (predict, train, evaluate, models, paths, keys, completion):
+for command in (predict, train, evaluate, compare, models, paths, keys, completion):
     group.add_command(command)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from made_models import make_model
 
 from predictor_tui import Predictor, model_file
 
@@ -63,14 +64,80 @@ def test_the_keystroke_figures_are_those_of_the_predictor(shell: Shell, tiny_mod
     assert 0 <= typed["ksr"]["3"] <= typed["ksr"]["5"] < 1
 
 
+def hits_at_once(predictor: Predictor, *, memory: bool) -> float:
+    """The share of words among the first 5 before any letter, by the plainest way."""
+    hits = []
+    for sentence in ["i'm going to the gym", "then to the store the new one"]:
+        before = ""
+        for word in sentence.split():
+            hits.append(word in [each.word.lower() for each in predictor.suggest(before, 5)])
+            before = (before if memory else "") + word + " "
+    return sum(hits) / len(hits)
+
+
+def test_context_is_what_the_last_word_alone_does_not_tell(shell: Shell, tmp_path: Path, text: Path) -> None:
+    words = ("the", "gym", "to", "I'm", "store", "going", "then", "new", "one", "a", "b", "c", "d", "e", "f")
+    path = make_model(tmp_path / "made.safetensors", *words, seed=4)
+    typed = json.loads(shell("evaluate", str(path), str(text), "--json").out)["keystrokes"]
+    with_memory, without = (hits_at_once(Predictor.load(path), memory=memory) for memory in (True, False))
+    assert with_memory != without
+    first = typed["by_letters"][0]
+    assert first["hits"]["5"] == pytest.approx(with_memory)
+    assert typed["without_memory"]["top"]["5"] == first["hits_without_memory"]["5"] == pytest.approx(without)
+    assert first["context_share"]["5"] == pytest.approx(1 - without / with_memory)
+
+
+def test_the_figures_by_letters_lead_to_the_known_ones(shell: Shell, tiny_model: Path, text: Path) -> None:
+    typed = json.loads(shell("evaluate", str(tiny_model), str(text), "--json").out)["keystrokes"]
+    rows = typed["by_letters"]
+    assert [row["letters"] for row in rows] == list(range(len("going")))
+    for k in ("3", "5"):
+        assert rows[0]["hits"][k] == pytest.approx(typed["top"][k])
+        assert rows[-1]["saved"][k] == pytest.approx(typed["ksr"][k])
+        assert rows[-1]["saved_without_memory"][k] == pytest.approx(typed["without_memory"]["ksr"][k])
+
+
 def test_a_table_names_every_figure(shell: Shell, tiny_model: Path, text: Path) -> None:
     outcome = shell("evaluate", str(tiny_model), str(text))
-    names = [line.split("  ")[0] for line in outcome.out.splitlines()]
+    facts, _, table = outcome.out.split("\n\n")
     assert outcome.err == ""
-    assert names == [
+    assert [line.split("  ")[0] for line in facts.splitlines()] == [
         *("model", "texts", "words", "perplexity", "unknown words", "words typed"),
         *("KSR@3", "KSR@5", "top-1", "top-3", "top-5", "ms a query"),
     ]
+    heading, *rows = (line.split() for line in table.splitlines())
+    assert heading == ["letters", "hits@3", "saved@3", "context@3", "hits@5", "saved@5", "context@5"]
+    assert [(row[0], len(row)) for row in rows] == [(str(letters), 7) for letters in range(5)]
+
+
+def test_people_are_spared_long_words(shell: Shell, tiny_model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("to go to the internationalisation\n")
+    table = shell("evaluate", str(tiny_model), str(path)).out.split("\n\n")[-1]
+    assert [line.split()[0] for line in table.splitlines()[1:]] == [str(letters) for letters in range(9)]
+    found = json.loads(shell("evaluate", str(tiny_model), str(path), "--json").out)
+    assert len(found["keystrokes"]["by_letters"]) == len("internationalisation")
+
+
+def test_curves_are_drawn_if_asked_for(
+    shell: Shell, tiny_model: Path, text: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    plain, drawn = (
+        shell("evaluate", str(tiny_model), str(text)),
+        shell("evaluate", str(tiny_model), str(text), "--plot"),
+    )
+    assert drawn.code == 0
+    assert "┤" not in plain.out
+    assert drawn.out.count("in %, by letters typed; 3: first 3, 5: first 5, o: 3 without memory") == 2
+    assert max(map(len, drawn.out.partition("context@5")[2].splitlines())) == 80
+    assert "\x1b" not in drawn.out
+
+
+def test_curves_are_no_json(shell: Shell, tiny_model: Path, text: Path) -> None:
+    outcome = shell("evaluate", str(tiny_model), str(text), "--plot", "--json")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "choose one of them" in outcome.err
 
 
 def test_a_sample_of_the_words_is_typed(shell: Shell, tiny_model: Path, tmp_path: Path) -> None:

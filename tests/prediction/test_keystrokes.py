@@ -3,22 +3,10 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
+from scripted import Script
 from small_models import predictor
 
-from predictor_tui.prediction.keystrokes import KeystrokeFigures, measure, sample, sentences
-from predictor_tui.prediction.values import Suggestion
-
-
-class Script:
-    """Offers what it was told to offer for a text, and nothing else; it notes what it was asked."""
-
-    def __init__(self, **offers: str) -> None:
-        self.offers = {text.replace("_", " "): words.split() for text, words in offers.items()}
-        self.asked: list[tuple[str, int]] = []
-
-    def __call__(self, text: str, k: int) -> list[Suggestion]:
-        self.asked.append((text, k))
-        return [Suggestion(word, 0.1) for word in self.offers.get(text, [])]
+from predictor_tui.prediction.keystrokes import KeystrokeFigures, measure
 
 
 def figures(script: Script, *lines: str, depths: tuple[int, ...] = (3, 5)) -> KeystrokeFigures:
@@ -81,34 +69,14 @@ def test_a_predictor_can_be_measured() -> None:
     assert 0 < found.ksr[3] <= found.ksr[5] < 1
 
 
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("", []),
-        ("I'm here.", ["i'm here"]),
-        ("Yes. No!  Why? So; fine", ["yes", "no", "why", "so", "fine"]),
-        ('He said "no." Then (he left.) So', ["he said no", "then he left", "so"]),
-        ("one\ntwo", ["one", "two"]),
-        ("It’s ‘fine’, —really—…", ["it's fine really"]),
-        ("a well-known 3.5 x2 3rd day", ["a well-known day"]),
-        ("do n't you 've it 's", ["don't you've it's"]),
-        ("'s 4 's so", ["so"]),
-        ("low @-@ cost *bold* <b> a/b", ["low-cost bold b"]),
-        ("café naïve", []),
-        ("rock 'n' roll", ["rock n roll"]),
-        ("e.g. this. 12. ?!", ["this"]),
-        ("... ", []),
-    ],
-)
-def test_sentences_are_words_in_small_letters(raw: str, expected: list[str]) -> None:
-    assert list(sentences(raw)) == expected
+def test_times_are_told_apart_by_what_was_typed_before() -> None:
+    ticks = count()
+    found = measure(Script(), ["ab cd", "ef"], clock=lambda: next(ticks) ** 2 / 1000)
+    # started at ticks 0, 2, 4 ... and lasting 1, 5, 9, 13, 17 and 21 ms: "", "a", "ab ", "ab c", "", "e"
+    assert found.word_ms == pytest.approx(9)
+    assert found.letter_ms == pytest.approx(13)
 
 
-def test_a_line_may_be_one_sentence() -> None:
-    assert list(sentences("One. Two.\nThree", by_line=True)) == ["one two", "three"]
-
-
-def test_a_sample_is_spread_evenly_over_whole_sentences() -> None:
-    every = [f"{letter} {letter}" for letter in "abcdefghij"]
-    assert sample(every, 10) == ["a a", "c c", "e e", "g g", "i i"]
-    assert sample(every, 20) == sample(every, 0) == sample([*every, ""], 99) == every
+def test_where_nothing_was_asked_there_is_no_time() -> None:
+    found = figures(Script(), "a", "b")
+    assert (found.word_ms, found.letter_ms) == (None, None)
