@@ -113,7 +113,12 @@ BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
     help="Chance that a window starts on an empty memory.",
 )
 @click.option(
-    "--patience", metavar="N", type=POSITIVE, default=5, show_default=True, help="Checks without gain before a stop."
+    "--patience",
+    metavar="N",
+    type=POSITIVE,
+    default=5,
+    show_default=True,
+    help="Checks without gain before training draws to its end.",
 )
 @click.option(
     "--workers", metavar="N", type=POSITIVE, help="Processes that share the work; else as many as there are cores."

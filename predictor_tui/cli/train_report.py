@@ -84,8 +84,8 @@ def end(session: Session, about: About, figures: dict[str, float], *, as_json: b
 
 def _ended_early(session: Session) -> str:
     """Say so where the run ended before its time was up."""
-    stale = session.trainer.position.stale
-    return f"; stopped early, as the last {stale} checks brought nothing better" if session.trainer.share < 1 else ""
+    hurried = session.trainer.position.hurried_step
+    return "" if hurried is None else f"; drawn to an early end from step {hurried:,}, as nothing got better"
 
 
 def curve(history: Sequence[Check], width: int) -> str:

@@ -27,13 +27,6 @@ def squared_norm(gradients: Gradients) -> float:
     return sum(float(np.vdot(v, v)) for v in values)
 
 
-def scale_gradients(gradients: Gradients, factor: float) -> None:
-    """Multiply all gradients by `factor`, in place."""
-    for gradient in gradients.values():
-        values = gradient.values if isinstance(gradient, Rows) else gradient
-        values *= factor
-
-
 def clipping_factor(norm: float, limit: float) -> float:
     """Return what scales gradients of Euclidean norm `norm` to at most `limit` (Pascanu et al. 2013)."""
     return limit / norm if norm > limit else 1.0
@@ -47,9 +40,19 @@ class Optimiser(ABC):
 
     @abstractmethod
     def update(
-        self, parameters: dict[str, Array], gradients: Gradients, moments: dict[str, Array], rate: float, step: int
+        self,
+        parameters: dict[str, Array],
+        gradients: Gradients,
+        moments: dict[str, Array],
+        *,
+        rate: float,
+        step: int,
+        scale: float = 1.0,
     ) -> None:
-        """Change `parameters` and `moments`, zeros at first, in place; `step` counts from 1."""
+        """Change `parameters` and `moments`, zeros at first, in place.
+
+        `step` counts from 1; gradients count `scale` times, which is how they are clipped.
+        """
 
 
 class SGD(Optimiser):
@@ -60,9 +63,12 @@ class SGD(Optimiser):
         parameters: dict[str, Array],
         gradients: Gradients,
         moments: dict[str, Array],  # noqa: ARG002
+        *,
         rate: float,
         step: int,  # noqa: ARG002
+        scale: float = 1.0,
     ) -> None:
+        rate *= scale
         for name, gradient in gradients.items():
             w = parameters[name]
             if isinstance(gradient, Rows):
@@ -82,7 +88,14 @@ class Adam(Optimiser):
     b1, b2, eps = 0.9, 0.999, 1e-8
 
     def update(
-        self, parameters: dict[str, Array], gradients: Gradients, moments: dict[str, Array], rate: float, step: int
+        self,
+        parameters: dict[str, Array],
+        gradients: Gradients,
+        moments: dict[str, Array],
+        *,
+        rate: float,
+        step: int,
+        scale: float = 1.0,
     ) -> None:
         correction = float(np.sqrt(1 - self.b2**step))
         rate = rate * correction / float(1 - self.b1**step)
@@ -91,20 +104,20 @@ class Adam(Optimiser):
             if isinstance(gradient, Rows):
                 ids = gradient.ids
                 m_rows, v_rows = m[ids], v[ids]
-                w[ids] -= self._move(m_rows, v_rows, gradient.values, rate, correction)
+                w[ids] -= self._move(m_rows, v_rows, gradient.values, scale, rate, correction)
                 m[ids], v[ids] = m_rows, v_rows
                 continue
             for piece in pieces(w):
-                w[piece] -= self._move(m[piece], v[piece], gradient[piece], rate, correction)
+                w[piece] -= self._move(m[piece], v[piece], gradient[piece], scale, rate, correction)
 
-    def _move(self, m: Array, v: Array, g: Array, rate: float, correction: float) -> Array:
+    def _move(self, m: Array, v: Array, g: Array, scale: float, rate: float, correction: float) -> Array:
         """Bring m and v up to date in place and return what is to be subtracted."""
         m *= self.b1
-        squared = g * (1 - self.b1)
+        squared = g * ((1 - self.b1) * scale)
         m += squared
         v *= self.b2
         np.multiply(g, g, out=squared)
-        squared *= 1 - self.b2
+        squared *= (1 - self.b2) * scale * scale
         v += squared
         np.sqrt(v, out=squared)
         squared += self.eps * correction

@@ -10,19 +10,25 @@ W, (V, P+1), is the bias:
     dl = (p - onehot(target)) / N           and with it  dW = dl [y; 1]^T,  dy = W^T dl
 
 p is never formed: exp(l) stays undivided and 1 / (N Z) goes into the columns of [y; 1] and of dy instead, which are
-few; the onehot touches one row of W a position. Positions are taken in groups, so that memory stays bounded.
+few; the onehot is Z taken from exp(l) at the targets. The vocabulary is gone through in blocks, so that scores are
+still in the processor's cache when they are exponentiated, summed and sent back. Positions are taken in groups, so that
+memory stays bounded.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.arrays import Array, Ids, Workspace, sum_rows
+if TYPE_CHECKING:
+    from predictor_tui.nn.arrays import Array, Ids, Workspace
 
-SCORES_AT_ONCE = 8_000_000
-"""How many scores (V times positions) are held at the same time: 32 MB in float32."""
+SCORES_AT_ONCE = 25_000_000
+"""How many scores (V times positions) are held at the same time: 100 MB in float32."""
+SCORES_IN_CACHE = 700_000
+"""How many scores a block of the vocabulary has."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,22 +55,39 @@ def scores(W: Array, y: Array) -> Array:
     return W[:, :-1] @ y + W[:, -1:]
 
 
-def exponentials(W: Array, extended: Array, out: Array) -> tuple[Array, Array]:
+def exponentials(
+    W: Array, extended: Array, out: Array, work: Workspace, back: Array | None = None
+) -> tuple[Array, Array]:
     """Put exp(l - s) into `out` (V, N) and return its column sums and the shift s, both (N,).
 
-    The shift is 0 unless a column overflows or vanishes; the largest score is looked for only then.
+    With `back` (P, N), W^T exp(l - s) is put there. The shift is 0 unless a column overflows or vanishes; the largest
+    score is looked for only then.
     """
-    np.matmul(W, extended, out=out)
-    with np.errstate(over="ignore"):
-        np.exp(out, out=out)
-        total = out.sum(axis=0)
+    nothing = np.zeros(extended.shape[1], W.dtype)
+    total = _exponentials(W, extended, out, nothing, work, back)
     if np.isfinite(total).all() and (total > np.finfo(total.dtype).tiny * 1e8).all():
-        return total, np.zeros_like(total)
-    np.matmul(W, extended, out=out)
-    shift = out.max(axis=0)
-    out -= shift
-    np.exp(out, out=out)
-    return out.sum(axis=0), shift
+        return total, nothing
+    shift = np.matmul(W, extended, out=out).max(axis=0)
+    return _exponentials(W, extended, out, shift, work, back), shift
+
+
+def _exponentials(W: Array, extended: Array, out: Array, shift: Array, work: Workspace, back: Array | None) -> Array:
+    total, shifted = np.zeros_like(shift), bool(shift.any())
+    size = max(1, SCORES_IN_CACHE // shift.size)
+    ones = np.ones(size, W.dtype)
+    if back is not None:
+        back[...] = 0
+    with np.errstate(over="ignore", invalid="ignore"):  # the caller looks at the sums
+        for start in range(0, W.shape[0], size):
+            rows, p = W[start : start + size], out[start : start + size]
+            np.matmul(rows, extended, out=p)
+            if shifted:
+                p -= shift
+            np.exp(p, out=p)
+            total += ones[: len(p)] @ p
+            if back is not None:
+                back += np.matmul(rows[:, :-1].T, p, out=work.take("output.back", *back.shape))
+    return total
 
 
 def word_losses(W: Array, y: Array, targets: Ids, work: Workspace) -> Array:
@@ -73,8 +96,8 @@ def word_losses(W: Array, y: Array, targets: Ids, work: Workspace) -> Array:
     extended = with_ones(y, work)
     for part in groups(W.shape[0], targets.size):
         columns = extended[:, part]
-        total, shift = exponentials(W, columns, work.take("output.p", W.shape[0], columns.shape[1]))
-        losses[part] = np.log(total) + shift - target_scores(W, columns, targets[part])
+        total, shift = exponentials(W, columns, work.take("output.p", W.shape[0], columns.shape[1]), work)
+        losses[part] = np.log(total) + shift - target_scores(W[targets[part]], columns)
     return losses
 
 
@@ -86,23 +109,24 @@ def loss_and_gradients(W: Array, y: Array, targets: Ids, work: Workspace) -> Out
     parts = groups(W.shape[0], count)
     for part in parts:
         columns, wanted = extended[:, part], targets[part]
-        p = work.take("output.p", W.shape[0], columns.shape[1])
-        total, shift = exponentials(W, columns, p)
-        loss += float((np.log(total) + shift - target_scores(W, columns, wanted)).sum())
+        chosen = W[wanted]  # (n, P+1)
+        p, back = work.take("output.p", W.shape[0], wanted.size), work.take("output.d_y.part", y.shape[0], wanted.size)
+        total, shift = exponentials(W, columns, p, work, back)
+        loss += float((np.log(total) + shift - target_scores(chosen, columns)).sum())
         scale = 1 / (total * count)
-        d_y[:, part] = (W[:, :-1].T @ p) * scale - W[wanted, :-1].T / count
+        np.multiply(back, scale, out=d_y[:, part])
+        d_y[:, part] -= chosen[:, :-1].T / count
+        p[wanted, np.arange(wanted.size)] -= total
         if part is parts[0]:
             np.matmul(p, (columns * scale).T, out=d_W)
         else:
             d_W += p @ (columns * scale).T
-    onehot = sum_rows(targets, extended.T)
-    d_W[onehot.ids] -= onehot.values / count
     return OutputGradients(loss / count, d_y, d_W)
 
 
-def target_scores(W: Array, extended: Array, targets: Ids) -> Array:
-    """Return l[target] at each position: W (V, P+1), [y; 1] (P+1, N) -> (N,)."""
-    return np.asarray(np.einsum("np,pn->n", W[targets], extended))
+def target_scores(chosen: Array, extended: Array) -> Array:
+    """Return l[target] at each position: the targets' rows of W (N, P+1), [y; 1] (P+1, N) -> (N,)."""
+    return np.asarray(np.einsum("np,pn->n", chosen, extended))
 
 
 def groups(vocabulary: int, count: int) -> list[slice]:

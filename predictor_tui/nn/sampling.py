@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.arrays import Array, Ids, Rows, Workspace, sum_rows
+from predictor_tui.nn.arrays import Array, Ids, Rows, Workspace
 from predictor_tui.nn.output import exponentials, target_scores, with_ones
 
 if TYPE_CHECKING:
@@ -57,18 +57,16 @@ def sampled_loss_and_gradients(
     W_s = W[candidates]  # (C, P+1)
     W_s[:, -1] -= log_chances
     places = np.searchsorted(candidates, targets)
-    p = work.take("sampling.p", candidates.size, count)
-    total, shift = exponentials(W_s, extended, p)
+    p, d_y = work.take("sampling.p", candidates.size, count), work.take("sampling.d_y", *y.shape)
+    total, shift = exponentials(W_s, extended, p, work)
     # A position's own target is certain to be in S: its chance, divided out above for the others, is put back.
-    own, every = p[places, np.arange(count)], np.arange(count)
+    own, every, chosen = p[places, np.arange(count)], np.arange(count), W_s[places]
     weighted = own * np.exp(log_chances[places]).astype(own.dtype)
     total += weighted - own
-    p[places, every] = weighted
-    correct = target_scores(W_s, extended, places) + log_chances[places]
+    p[places, every] = weighted - total  # the onehot, times the total
+    correct = target_scores(chosen, extended) + log_chances[places]
     loss = float((np.log(total) + shift - correct).mean())
     scale = 1 / (total * count)
-    d_y = (W_s[:, :-1].T @ p) * scale - W_s[places, :-1].T / count
-    d_W = p @ (extended * scale).T
-    onehot = sum_rows(places, extended.T)
-    d_W[onehot.ids] -= onehot.values / count
-    return loss, d_y, Rows(candidates, d_W)
+    np.matmul(W_s[:, :-1].T, p, out=d_y)
+    d_y *= scale
+    return loss, d_y, Rows(candidates, p @ (extended * scale).T)

@@ -83,20 +83,16 @@ class Board:
         groups = (self.parameters, self.moments, *self._slots)
         return sum(array.nbytes for group in groups for array in group.values())
 
-    def room(self, worker: int, name: str) -> Array | None:
-        """Return where a worker's gradient of a whole matrix goes, or None where it has only rows."""
-        return self._slots[worker].get(name)
-
-    def publish(self, worker: int, name: str, gradient: Array | Rows) -> None:
-        """Show a worker's gradient to the others."""
+    def publish(self, worker: int, name: str, gradient: Array | Rows, share: float) -> None:
+        """Show a worker's gradient, multiplied by its share of the sequences, to the others."""
         slot = self._slots[worker]
         if isinstance(gradient, Rows):
             count = gradient.ids.size
             slot[f"{name}.count"][0] = count
             slot[f"{name}.ids"][:count] = gradient.ids
-            slot[f"{name}.values"][:count] = gradient.values
-        elif gradient is not slot[name]:
-            slot[name][...] = gradient
+            np.multiply(gradient.values, share, out=slot[f"{name}.values"][:count])
+        else:
+            np.multiply(gradient, share, out=slot[name])
 
     def rows(self, worker: int, name: str) -> Rows | None:
         """Return the rows that a worker published, None where the gradient is of the whole matrix."""

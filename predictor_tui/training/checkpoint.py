@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from predictor_tui.nn.arrays import Array
 
 FORMAT = "predictor-tui checkpoint 2"
-_COUNTERS = ("step", "loss_sum", "loss_count", "stale", "best_nats")
+_COUNTERS = ("step", "loss_sum", "loss_count", "stale", "hurried_step", "hurried_share", "best_nats")
 _DIGEST = 32  # bytes of a SHA-256
 _HINT = "Start the training again without --resume."
 

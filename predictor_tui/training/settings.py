@@ -35,7 +35,7 @@ class TrainingSettings:
     forget: float = 0.05
     """Chance that a sequence's memory is emptied before a window, so that the network also learns to begin anew."""
     patience: int = 5
-    """How many checks in a row may bring nothing better before training stops early."""
+    """How many checks in a row may bring nothing better before the rest of the schedule is run through quickly."""
     workers: int = 1
     """Processes that share the sequences of a window, at most one a sequence; another number rounds otherwise."""
     seed: int = 0

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LONGEST_WITHOUT_CHECK = 1000
 """Steps after which the validation text is looked at even where a pass over the text takes longer."""
+HURRY = 0.25
+"""The rest of a schedule is run through in so many times the steps done, once nothing gets better."""
 HOPELESS = 10.0
 """A loss above so many times that of blind guessing, ln V, does not come back, finite or not."""
 _SMALLER = "Try a smaller --learning-rate."
@@ -44,6 +46,10 @@ class Position:
     """Sum and number of the losses since the last check."""
     stale: int = 0
     """Checks in a row that brought nothing better."""
+    hurried_step: int | None = None
+    """The step from which on the rest of the schedule is run through quickly; None while all goes well."""
+    hurried_share: float = 0.0
+    """How much of the budget was spent then."""
     best_nats: float | None = None
     best: dict[str, Array] = field(default_factory=dict)
     """The weights at the best check."""
@@ -109,7 +115,10 @@ class Trainer:
         self.crew.close()
 
     def run(self) -> Iterator[Progress]:
-        """Train to the end of the budget or until nothing gets better, yielding after each step.
+        """Train to the end of the budget, yielding after each step.
+
+        When too many checks in a row have brought nothing better, the best weights are taken up again and the rest of
+        the schedule is run through quickly: the small steps at its end still find something where large ones do not.
 
         Raises DivergedError when the loss or the gradient is not finite, or the loss is hopeless; after a first check,
         `best_model` is then still good.
@@ -121,17 +130,21 @@ class Trainer:
 
     @property
     def share(self) -> float:
-        """How much of the budget is spent, from 0 to 1."""
-        if self.settings.minutes is not None:
-            return min(1.0, self.seconds / (60 * self.settings.minutes))
-        return min(1.0, self._epoch() / self.settings.epochs)
+        """How much of the budget, and so of the schedule, is spent, from 0 to 1."""
+        place, minutes = self.position, self.settings.minutes
+        spent = self._epoch() / self.settings.epochs if minutes is None else self.seconds / (60 * minutes)
+        if place.hurried_step is not None:
+            steps = max(self._check_every, HURRY * place.hurried_step)
+            done = (place.step - place.hurried_step) / steps
+            spent = max(spent, place.hurried_share + (1 - place.hurried_share) * done)
+        return min(1.0, spent)
 
     @property
     def finished(self) -> bool:
-        """Whether the budget is spent or too many checks have brought nothing better; the last step was checked."""
+        """Whether the budget is spent; the last step was checked."""
         history = self.position.history
         checked = bool(history) and history[-1].step == self.position.step
-        return checked and (self.share >= 1 or self.position.stale >= self._patience())
+        return checked and self.share >= 1
 
     def learn(self) -> tuple[float, float]:
         """Take one step; return the gradient's norm before clipping and the learning rate. Raises DivergedError."""
@@ -161,10 +174,18 @@ class Trainer:
             place.best = {name: array.copy() for name, array in self.model.parameters.items()}
         else:
             place.stale += 1
+        if place.stale >= self._patience() and place.hurried_step is None:
+            self._hurry()
         check = Check(place.step, self._epoch(), place.loss_sum / max(1, place.loss_count), nats, best)
         place.history.append(check)
         place.loss_sum, place.loss_count = 0.0, 0
         return check
+
+    def _hurry(self) -> None:
+        place = self.position
+        place.hurried_share, place.hurried_step = self.share, place.step
+        for name, best in place.best.items():
+            self.model.parameters[name][...] = best
 
     def _refuse_hopeless(self, what: str, loss: float, norm: float = 0.0) -> None:
         limit = HOPELESS * math.log(self.model.settings.vocabulary)

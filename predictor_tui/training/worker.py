@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from predictor_tui.nn.model import LanguageModel
-from predictor_tui.nn.optimisers import optimiser_named, scale_gradients, squared_norm
+from predictor_tui.nn.optimisers import optimiser_named, squared_norm
 from predictor_tui.nn.sampling import Sampler
 from predictor_tui.training.batches import Batches
 from predictor_tui.training.board import Board, part, summed_part
@@ -58,9 +58,8 @@ class Worker:
         state[...] = learnt.state
         self._gradients = learnt.gradients
         if self._workers > 1:
-            scale_gradients(self._gradients, share)
             for name, gradient in self._gradients.items():
-                self._board.publish(self._rank, name, gradient)
+                self._board.publish(self._rank, name, gradient, share)
         return learnt.loss * share
 
     @np.errstate(over="ignore", invalid="ignore")
@@ -73,9 +72,7 @@ class Worker:
 
     @np.errstate(over="ignore", invalid="ignore")
     def update(self, step: int, rate: float, scale: float) -> None:
-        """Move this worker's share of the weights; the gradients are first multiplied by `scale`."""
-        if scale != 1:
-            scale_gradients(self._gradients, scale)
+        """Move this worker's share of the weights by the gradients multiplied by `scale`."""
         board = self._board
         parameters, moments = dict(board.parameters), dict(board.moments)
         if self._workers > 1:
@@ -84,7 +81,7 @@ class Worker:
                     parameters[name] = self._flat_share(parameters[name])
                     for kept in self._optimiser.kept:
                         moments[f"{kept}.{name}"] = self._flat_share(moments[f"{kept}.{name}"])
-        self._optimiser.update(parameters, self._gradients, moments, rate, step + 1)
+        self._optimiser.update(parameters, self._gradients, moments, rate=rate, step=step + 1, scale=scale)
 
     def evaluate(self) -> float:
         """Return this worker's part of the sum of -log p over the validation text, in nats."""

@@ -45,7 +45,7 @@ def test_a_run_that_stops_early_says_so(shell: Shell, text: Path, tmp_path: Path
     options = (*SMALL, "--patience", "2", "--epochs", epochs, "--learning-rate", "0.3", "--seed", "3")
     outcome = shell("train", str(text), "-o", str(tmp_path / "m.safetensors"), *options)
     assert outcome.code == 0
-    assert ("stopped early" in outcome.out) == early
+    assert ("early end" in outcome.out) == early
 
 
 def test_data_goes_to_stdout_and_progress_to_stderr_in_plain_lines(text: Path, tmp_path: Path) -> None:

@@ -44,7 +44,19 @@ def test_groups_of_positions_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     np.testing.assert_allclose(losses.mean(), loss, rtol=1e-12)
 
 
-@pytest.mark.parametrize(("vocabulary", "count"), [(10, 1), (10, 7), (8_000_001, 3), (4_000_000, 5)])
+@pytest.mark.parametrize("scale", [1.0, 300.0], ids=["usual", "overflowing"])
+@pytest.mark.parametrize("scores", [1, 40, 120])
+def test_blocks_of_the_vocabulary_add_up(monkeypatch: pytest.MonkeyPatch, scores: int, scale: float) -> None:
+    W, y, targets = case(scale)
+    monkeypatch.setattr(output, "SCORES_IN_CACHE", scores)  # blocks of 1, 3 and 10 words of 50
+    fast = output.loss_and_gradients(W, y, targets, Workspace(np.float64))
+    loss, d_y, d_W = plain(W, y, targets)
+    assert fast.loss == pytest.approx(loss, rel=1e-12)
+    np.testing.assert_allclose(fast.y, d_y, rtol=1e-9, atol=1e-13)
+    np.testing.assert_allclose(fast.W, d_W, rtol=1e-9, atol=1e-13)
+
+
+@pytest.mark.parametrize(("vocabulary", "count"), [(10, 1), (10, 7), (25_000_001, 3), (12_500_000, 5)])
 def test_groups_cover_each_position_once(vocabulary: int, count: int) -> None:
     parts = output.groups(vocabulary, count)
     assert [i for part in parts for i in range(count)[part]] == list(range(count))

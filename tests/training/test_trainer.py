@@ -34,23 +34,37 @@ def test_both_optimisers_bring_the_loss_down(optimiser: str) -> None:
     assert history[-1].valid_nats < history[0].valid_nats < math.log(WORDS) + 0.2
 
 
-def test_the_best_is_kept_and_training_stops_when_nothing_gets_better() -> None:
+def test_the_best_is_kept_and_training_draws_to_its_end_when_nothing_gets_better() -> None:
     run = trainer(model(hidden=32), noise(40), noise(200, 1), batch=2, epochs=500, patience=3)
-    list(run.run())
-    checks = run.position.history
+    steps = list(run.run())
+    checks, hurried = run.position.history, run.position.hurried_step
+    assert hurried is not None
+    before = [check for check in checks if check.step <= hurried]
+    assert [check.best for check in before[-4:]] == [True] + [False] * 3
+    assert run.position.step == hurried + max(len(run.batches), math.ceil(hurried / 4)) < 500 * len(run.batches)
+    rates = [progress.learning_rate for progress in steps]
+    assert rates[hurried - 1] > 0.5 * 0.01
+    assert rates[hurried:] == sorted(rates[hurried:], reverse=True)
+    assert rates[-1] < 0.05 * rates[hurried - 1]
     best = min(checks, key=lambda check: check.valid_nats)
-    assert run.position.step < 500 * len(run.batches)
-    assert checks.index(best) == len(checks) - 1 - 3
-    assert [check.best for check in checks[-3:]] == [False] * 3
     assert run.position.best_nats == best.valid_nats
     assert evaluate(run.best_model, noise(200, 1)).nats == pytest.approx(best.valid_nats, rel=1e-6)
-    assert evaluate(run.model, noise(200, 1)).nats > best.valid_nats
 
 
-UP_AND_DOWN = [2.0, 2.1, 2.1, 1.9, 2.0, 1.95, 1.9, 1.0]
+def test_it_is_the_best_weights_that_the_end_goes_on_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = iter([2.0, *[2.1] * 50])
+    monkeypatch.setattr("predictor_tui.training.crew.Alone.evaluate", lambda crew: next(found) * crew.board.valid.size)
+    run = trainer(epochs=50, patience=3)
+    for progress in run.run():
+        if progress.check and run.position.hurried_step is not None:
+            break
+    assert all(np.array_equal(run.model.parameters[name], array) for name, array in run.position.best.items())
 
 
-@pytest.mark.parametrize("stopped_at", [None, 2, 5, 6])
+UP_AND_DOWN = [2.0, 2.1, 2.1, 1.9, 2.0, 1.95, 1.9, 1.0, *[3.0] * 30]
+
+
+@pytest.mark.parametrize("stopped_at", [None, 2, 5, 6, 8])
 def test_only_checks_in_a_row_count_before_and_after_a_resume(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_at: int | None
 ) -> None:
@@ -63,8 +77,10 @@ def test_only_checks_in_a_row_count_before_and_after_a_resume(
         run = trainer(epochs=50, patience=3)
         Checkpoint(tmp_path / "c").restore(run)
     list(run.run())
-    assert [check.valid_nats for check in run.position.history] == pytest.approx(UP_AND_DOWN[:7])
-    assert run.position.best_nats == pytest.approx(1.9)
+    passes = len(run.batches)
+    assert run.position.hurried_step == 7 * passes
+    assert run.position.step == 7 * passes + math.ceil(7 * passes / 4)
+    assert run.position.best_nats == pytest.approx(1.0)
 
 
 def test_patience_is_at_least_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +88,8 @@ def test_patience_is_at_least_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     run = trainer(model(hidden=32), noise(100), noise(50, 1), batch=1, window=10, epochs=100, patience=1)
     list(run.run())
     assert len(run.batches) == 10
-    assert [check.best for check in run.position.history[-6:]] == [True] + [False] * 5
+    before = [check for check in run.position.history if check.step <= (run.position.hurried_step or 0)]
+    assert [check.best for check in before[-6:]] == [True] + [False] * 5
 
 
 def test_long_passes_are_checked_in_equal_parts(monkeypatch: pytest.MonkeyPatch) -> None:
