@@ -3,6 +3,8 @@
     tensor  NAME                 the network's parameters, float32 or float16, by the names of `nn.model.shapes`
     tensor  vocabulary.words     uint8: every spelling in UTF-8, each ended by a newline, in the order of the ids
     tensor  vocabulary.counts    int64: how often each occurred
+    tensor  tail.words           uint8, there or not: rare words by `text.tail`, compressed
+    tensor  tail.counts          uint8, with the former: how often each of them occurred, compressed
     metadata "format"            FORMAT
     metadata "tokenizer"         the tokenizer's name
     metadata "settings"          JSON of `nn.settings.ModelSettings`
@@ -29,6 +31,7 @@ from predictor_tui.atomic import write_atomically
 from predictor_tui.errors import ModelFileError
 from predictor_tui.nn.model import LanguageModel, shapes
 from predictor_tui.nn.settings import ModelSettings
+from predictor_tui.text.tail import unpack
 from predictor_tui.text.tokenizer import tokenizer_named
 from predictor_tui.text.vocabulary import Vocabulary
 
@@ -41,6 +44,7 @@ FORMAT = "predictor-tui model 1"
 SUFFIX = ".safetensors"
 DEFAULT = "everyday"
 WORDS, COUNTS = "vocabulary.words", "vocabulary.counts"
+TAIL = TAIL_WORDS, TAIL_COUNTS = "tail.words", "tail.counts"
 MOST_WORDS = 500_000
 """No vocabulary is larger: what a word takes in memory is many times what it takes in a file."""
 _WEIGHTS = ("F32", "F16")
@@ -67,9 +71,7 @@ def save(path: Path, file: ModelFile, *, half: bool = False) -> None:
     for name, array in tensors.items():
         if not np.isfinite(array).all():
             raise ModelFileError(f"{path} was not written: {name} holds numbers that are not finite")
-    text = "".join(f"{word}\n" for word in file.vocabulary.spellings)
-    tensors[WORDS] = np.frombuffer(text.encode(), np.uint8)
-    tensors[COUNTS] = np.array(file.vocabulary.counts, np.int64)
+    tensors |= _word_tensors(file.vocabulary)
     metadata = {
         "format": FORMAT,
         "tokenizer": file.vocabulary.tokenizer.name,
@@ -83,6 +85,16 @@ def save(path: Path, file: ModelFile, *, half: bool = False) -> None:
         raise ModelFileError(
             f"{path} could not be written: {error.strerror or error}", "Name another place with -o."
         ) from error
+
+
+def _word_tensors(vocabulary: Vocabulary) -> dict[str, Any]:
+    text = "".join(f"{word}\n" for word in vocabulary.spellings)
+    tensors: dict[str, Any] = {WORDS: np.frombuffer(text.encode(), np.uint8)}
+    tensors[COUNTS] = np.array(vocabulary.counts, np.int64)
+    if vocabulary.tail is not None:
+        packed = zip(TAIL, vocabulary.tail.packed(), strict=True)
+        tensors |= {name: np.frombuffer(content, np.uint8) for name, content in packed}
+    return tensors
 
 
 def load(path: Path) -> ModelFile:
@@ -147,13 +159,15 @@ def _load(file: Any) -> ModelFile:
     settings = _settings(metadata)
     found = set(file.keys())
     wanted = shapes(settings)
-    if found != {*wanted, WORDS, COUNTS}:
-        odd = sorted(found ^ {*wanted, WORDS, COUNTS})
+    bytes_of = (WORDS, *TAIL) if found & set(TAIL) else (WORDS,)
+    if found != {*wanted, COUNTS, *bytes_of}:
+        odd = sorted(found ^ {*wanted, COUNTS, *bytes_of})
         raise _WrongError(f"its tensors are not those of its settings: {', '.join(odd[:3])}")
     for name, shape in wanted.items():
         _require(file, name, _WEIGHTS, shape)
     _require(file, COUNTS, ("I64",), (settings.vocabulary,))
-    _require(file, WORDS, ("U8",), None)
+    for name in bytes_of:
+        _require(file, name, ("U8",), None)
     vocabulary = _vocabulary(file, metadata)
     parameters = {name: _weights(file, name, shape) for name, shape in wanted.items()}
     return ModelFile(LanguageModel(settings, parameters), vocabulary, _card(metadata))
@@ -200,7 +214,12 @@ def _vocabulary(file: Any, metadata: dict[str, str]) -> Vocabulary:
     spellings = words.decode("utf-8").split("\n")[:-1]
     if not all(spellings) or counts.min() < 0:
         raise _WrongError("its vocabulary holds an empty word or a count below 0")
-    return Vocabulary(spellings, counts.tolist(), tokenizer_named(metadata.get("tokenizer", "")))
+    tokenizer = tokenizer_named(metadata.get("tokenizer", ""))
+    tail = None
+    if TAIL_WORDS in set(file.keys()):
+        rare, how_often = (file.get_tensor(name).tobytes() for name in TAIL)
+        tail = unpack(rare, how_often, tokenizer)
+    return Vocabulary(spellings, counts.tolist(), tokenizer, tail)
 
 
 def _metadata(file: Any) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from predictor_tui.text.vocabulary import END, Vocabulary
+from predictor_tui.text.vocabulary import END, UNKNOWN, Vocabulary
 
 LONGEST_READ = 8192
 """Characters: a context up to this long is read from its start, a longer one from its anchor."""
@@ -24,8 +24,19 @@ class Context(NamedTuple):
     """The last finished word or sentence mark as it stands in the text; empty if the last id is END."""
     words: int
     """How many of the ids are words or sentence marks."""
+    unknown: tuple[str, ...]
+    """The words that the vocabulary lacks, as they stand in the text: one for each unknown id, in order."""
     prefix: str
     """The half-typed word, or the empty string."""
+
+
+class _Line(NamedTuple):
+    """What one line holds."""
+
+    ids: list[int]
+    word: str
+    """The last one."""
+    unknown: list[str]
 
 
 class ContextReader:
@@ -47,21 +58,24 @@ class ContextReader:
             context = context[len(self._split(context[:memory_from])[0]) :]
         return Context(*self._read(context[anchor(context) :]), prefix)
 
-    def _line(self, line: str) -> tuple[list[int], str]:
-        """Return the ids of one line's words, and its last word."""
+    def _line(self, line: str) -> _Line:
         words = self._vocabulary.tokenizer.stream(line)
-        return self._vocabulary.encode(words), words[-1] if words else ""
+        ids = self._vocabulary.encode(words)
+        unknown = [word for word, id_ in zip(words, ids, strict=True) if id_ == UNKNOWN] if UNKNOWN in ids else []
+        return _Line(ids, words[-1] if words else "", unknown)
 
-    def _lines(self, context: str) -> tuple[tuple[int, ...], str, int]:
-        """Return the ids of a context, its last word, and how many words it has."""
+    def _lines(self, context: str) -> tuple[tuple[int, ...], str, int, tuple[str, ...]]:
+        """Return the ids of a context, its last word, how many words it has, and the unknown ones."""
         ids, ends = [END], 1
-        *finished, last = context.split("\n")
+        unknown: list[str] = []
+        *finished, last = map(self._read_line, context.split("\n"))
         for line in finished:
-            if line_ids := self._read_line(line)[0]:
-                ids += [*line_ids, END]
+            if line.ids:
+                ids += [*line.ids, END]
+                unknown += line.unknown
                 ends += 1
-        last_ids, word = self._read_line(last)
-        return (*ids, *last_ids), word, len(ids) + len(last_ids) - ends
+        words = len(ids) + len(last.ids) - ends
+        return (*ids, *last.ids), last.word, words, (*unknown, *last.unknown)
 
 
 def anchor(context: str) -> int:

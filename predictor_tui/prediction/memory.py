@@ -29,6 +29,8 @@ class State:
 
     values: Array
     """(S, 1)"""
+    hidden: Array
+    """(H,): the top layer's h, a part of them."""
 
 
 class StateHistory:
@@ -37,7 +39,7 @@ class StateHistory:
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
         self._ids: list[int] = []
-        self._states = [State(model.initial_state())]
+        self._states = [self._state(model.initial_state())]
         self.steps = 0
         """How many words the network has read so far."""
 
@@ -45,6 +47,11 @@ class StateHistory:
         """Return the state after these words, reading those that the last text did not begin with."""
         self._follow(ids)
         return self._states[len(ids)]
+
+    def along(self, ids: Sequence[int], last: int) -> list[State]:
+        """Return the states after the last so many of these words, each with all words before it read as well."""
+        self._follow(ids)
+        return self._states[max(0, len(ids) - last) + 1 : len(ids) + 1]
 
     def _follow(self, ids: Sequence[int]) -> None:
         """Make the history begin with these words."""
@@ -55,5 +62,8 @@ class StateHistory:
         for word in ids[shared:]:
             state = self._model.step(np.array([word]), self._states[-1].values)
             self.steps += 1
-            self._states.append(State(state))
+            self._states.append(self._state(state))
             self._ids.append(word)
+
+    def _state(self, values: Array) -> State:
+        return State(values, self._model.hidden(values)[:, 0])

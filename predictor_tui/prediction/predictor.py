@@ -6,22 +6,23 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from predictor_tui import model_file as files
-from predictor_tui.prediction.candidates import Candidates
 from predictor_tui.prediction.context import ContextReader
+from predictor_tui.prediction.document_cache import DocumentCache
 from predictor_tui.prediction.memory import StateHistory
-from predictor_tui.prediction.ranking import distinct_words, shares
+from predictor_tui.prediction.next_word import NextWord
+from predictor_tui.prediction.offers import Offers
+from predictor_tui.prediction.ranking import distinct_words, share
 from predictor_tui.prediction.typing import capitalise
 from predictor_tui.prediction.values import Memory, Prediction, Suggestion
+from predictor_tui.text.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from predictor_tui.nn.cache import CacheSettings
     from predictor_tui.prediction.context import Context
     from predictor_tui.prediction.memory import State
-    from predictor_tui.prediction.ranking import LogProbabilities
 
 
 class Predictor:
@@ -31,26 +32,30 @@ class Predictor:
     only makes it quicker. Not to be shared by threads.
     """
 
-    def __init__(self, model_file: files.ModelFile, name: str) -> None:
+    def __init__(self, model_file: files.ModelFile, name: str, cache: CacheSettings | None = None) -> None:
+        """Take a model and what it is called; with `cache`, words of the text so far are likelier to come again."""
         self.name = name
         self.card: dict[str, Any] = model_file.card
         self._model = model_file.model
         self._vocabulary = model_file.vocabulary
         self._reader = ContextReader(self._vocabulary)
         self._history = StateHistory(self._model)
-        self._candidates = Candidates(self._vocabulary)
-        self._log_probabilities = lru_cache(maxsize=8)(self._next_word)
+        self._offers = Offers(self._vocabulary)
+        self._network_alone = lru_cache(maxsize=8)(self._after)
+        self._cache = None
+        if cache is not None and cache.strength > 0:
+            self._cache = DocumentCache(cache, self._model, self._vocabulary, self._history)
         tokenizer = self._vocabulary.tokenizer
         self._follows_capitals = tokenizer.key("A") == tokenizer.key("a")
 
     @classmethod
-    def load(cls, model: str | Path | None = None) -> Predictor:
+    def load(cls, model: str | Path | None = None, *, cache: CacheSettings | None = None) -> Predictor:
         """Load a model: the bundled one, or a bundled or own one by name, or a file by its path.
 
-        Raises ModelFileError if there is none or if it is damaged.
+        `cache` is as above. Raises ModelFileError if there is none or if it is damaged.
         """
         path = files.find(model)
-        return cls(files.load(path), path.stem)
+        return cls(files.load(path), path.stem, cache)
 
     @property
     def units(self) -> int:
@@ -79,7 +84,7 @@ class Predictor:
 
     def memory(self, text: str) -> tuple[float, ...]:
         """Return the hidden state of the top layer after the last finished word: H values from -1 to 1."""
-        return self._hidden(self._history.after(self._reader.read(text).ids))
+        return tuple(self._history.after(self._reader.read(text).ids).hidden.tolist())
 
     def predict(self, text: str, k: int = 5, *, memory_from: int = 0) -> Prediction:
         """Return the suggestions and the memory behind them in one.
@@ -93,34 +98,35 @@ class Predictor:
         return Prediction(context.prefix, suggestions, others, self._memory(context))
 
     def _memory(self, context: Context) -> Memory:
-        hidden = self._hidden(self._history.after(context.ids))
-        previous = self._hidden(self._history.after(context.ids[:-1]))
-        return Memory(hidden, previous, context.word, context.words)
+        now, before = self._history.after(context.ids), self._history.after(context.ids[:-1])
+        return Memory(tuple(now.hidden.tolist()), tuple(before.hidden.tolist()), context.word, context.words)
 
-    def _hidden(self, state: State) -> tuple[float, ...]:
-        return tuple(self._model.hidden(state.values)[:, 0].tolist())
+    def _next_word(self, context: Context) -> NextWord:
+        if self._cache is not None:
+            return self._cache.next_word(context)
+        return self._network_alone(self._history.after(context.ids))
 
-    def _next_word(self, state: State) -> LogProbabilities:
-        """Return the log-probability of every word after this state, (V,)."""
-        return self._model.log_probabilities(state.values)[:, 0]
+    def _after(self, state: State) -> NextWord:
+        log_probabilities = self._model.log_probabilities(state.values)[:, 0]
+        return NextWord(log_probabilities, float(log_probabilities[UNKNOWN]))
 
     def _suggest(self, text: str, context: Context, k: int) -> list[Suggestion]:
         if k < 1:
             raise ValueError(f"k must be 1 or more, not {k}")
-        scores = self._log_probabilities(self._history.after(context.ids))
-        candidates = self._candidates.beginning_with(context.prefix)
-        words = distinct_words(scores, candidates, k, lambda id_: self._spell(id_, text, context.prefix))
-        chosen = np.array(list(words.values()), np.intp)
-        possible = candidates if context.prefix else self._candidates.all_words
-        chances = shares(scores, possible, chosen)
-        return [Suggestion(word, chance) for word, chance in zip(words, chances, strict=True)]
+        after = self._next_word(context)
+        words = distinct_words(
+            lambda count: self._offers.best(after, context.prefix, count),
+            k,
+            lambda usual: self._spell(usual, text, context.prefix),
+        )
+        total = self._offers.log_total(after, context.prefix)
+        return [Suggestion(word, share(score, total)) for word, score in words.items()]
 
-    def _spell(self, id_: int, text: str, prefix: str) -> str | None:
+    def _spell(self, usual: str, text: str, prefix: str) -> str | None:
         """Return a word as it would be inserted, or None if that is what is typed already.
 
         A word typed in its usual spelling is finished, also where a sentence's start would give it a capital.
         """
-        usual = self._vocabulary.spelling(id_)
         if "’" in prefix:
             usual = usual.replace("'", "’")
         word = capitalise(usual, text, prefix) if self._follows_capitals else usual

@@ -1,4 +1,4 @@
-"""Which words are offered and with what probability: arrays of log-probabilities in, ids in order out.
+"""Which words are offered and with what probability: arrays of log-probabilities in, words in order out.
 
 V is the size of the vocabulary, N the number of candidates; a candidate is an id that may be offered at all. Equal
 probabilities are ordered by id, so by how frequent the words are.
@@ -6,17 +6,25 @@ probabilities are ordered by id, so by how frequent the words are.
 
 from __future__ import annotations
 
+import math
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Ids: TypeAlias = NDArray[np.intp]
 LogProbabilities: TypeAlias = NDArray[np.floating[Any]]
+
+
+class Scored(NamedTuple):
+    """A word in its usual spelling."""
+
+    word: str
+    log_probability: float
 
 
 def best(log_probabilities: LogProbabilities, candidates: Ids, k: int) -> Ids:
@@ -32,31 +40,41 @@ def best(log_probabilities: LogProbabilities, candidates: Ids, k: int) -> Ids:
     return candidates[np.lexsort((candidates, -scores))][:k]
 
 
-def shares(log_probabilities: LogProbabilities, candidates: Ids, chosen: Ids) -> list[float]:
-    """Return the probability of each chosen id given that the word is one of the candidates.
-
-    Where all candidates are too improbable for their sum to be a number, the most probable ones still get their share.
-    """
+def log_total(log_probabilities: LogProbabilities, candidates: Ids) -> float:
+    """Return the logarithm of the candidates' sum, also where that sum is too small for a number; -inf for none."""
     scores = log_probabilities[candidates]
-    peak = scores.max(initial=-np.inf)
-    total = np.exp(scores - peak, dtype=np.float64).sum()
-    return [float(share) for share in np.exp(log_probabilities[chosen] - peak, dtype=np.float64) / total]
+    peak = float(scores.max(initial=-np.inf))
+    if peak == -math.inf:
+        return peak
+    return peak + math.log(np.exp(scores - peak, dtype=np.float64).sum())
+
+
+def share(log_probability: float, total: float) -> float:
+    """Return which part of a sum, itself given by its logarithm, one of its terms is."""
+    return min(1.0, math.exp(log_probability - total))
+
+
+def log_sum(*terms: float) -> float:
+    """Return the logarithm of a sum of numbers that are given by their logarithms."""
+    peak = max(terms)
+    return peak if peak == -math.inf else peak + math.log(math.fsum(math.exp(term - peak) for term in terms))
 
 
 def distinct_words(
-    log_probabilities: LogProbabilities, candidates: Ids, k: int, spell: Callable[[int], str | None]
-) -> dict[str, int]:
-    """Return up to k words with their ids, the most probable first.
+    ranked: Callable[[int], Sequence[Scored]], k: int, spell: Callable[[str], str | None]
+) -> dict[str, float]:
+    """Return up to k words with their log-probabilities, the most probable first.
 
-    `spell` turns an id into the word to be offered, or into None where it should not be. Of ids that are spelt alike
-    the most probable stands for all.
+    `ranked` returns so many words, best first, fewer only if there are no more. `spell` turns one into the word to be
+    offered, or into None where it should not be. Of those that are then spelt alike the most probable stands for all.
     """
-    words: dict[str, int] = {}
-    asked = min(k + 2, len(candidates))
+    words: dict[str, float] = {}
+    asked = k + 2
     while True:
-        for id_ in best(log_probabilities, candidates, asked):
-            if (word := spell(int(id_))) is not None:
-                words.setdefault(word, int(id_))
-        if len(words) >= k or asked == len(candidates):
+        found = ranked(asked)
+        for usual, score in found:
+            if (word := spell(usual)) is not None:
+                words.setdefault(word, score)
+        if len(words) >= k or len(found) < asked:
             return dict(islice(words.items(), k))
-        asked = min(2 * asked, len(candidates))
+        asked *= 2

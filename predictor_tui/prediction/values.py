@@ -12,7 +12,8 @@ class Suggestion:
     word: str
     probability: float
     """Given that a word comes next, neither a mark nor the end of the line: the chance that it is this one, among all
-    words, unknown ones included; with letters typed, among the vocabulary's words that begin with them. 0 to 1."""
+    words, unknown ones included; with letters typed, among the known words that begin with them: the network's, its
+    model's rare ones, and with a cache the text's own. 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

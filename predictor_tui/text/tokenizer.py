@@ -6,6 +6,7 @@ import enum
 import unicodedata
 from abc import ABC, abstractmethod
 from functools import lru_cache
+from itertools import compress, count
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from predictor_tui.text import patterns
@@ -26,6 +27,8 @@ _KEY_FORM = str.maketrans(
         "？": "?",
     }
 )
+_ASCII_KEY_FORM = bytes(range(0x80)).lower().replace(b"`", b"'") + bytes(range(0x80, 0x100))
+_ASCII_WITHOUT_NEWLINE = bytes(range(0x80)).replace(b"\n", b"")
 
 
 class Kind(enum.Enum):
@@ -64,6 +67,13 @@ class Tokenizer(ABC):
         """Return what a token is matched by: equal keys are the same word."""
 
     @abstractmethod
+    def keys(self, words: bytes) -> list[bytes]:
+        """Return the keys of many words, none of them a mark, both in UTF-8; each word is ended by a newline.
+
+        This is the fast way, and unlike `key` it leaves nothing in memory. Raises ValueError on what is no UTF-8.
+        """
+
+    @abstractmethod
     def split_at_cursor(self, text: str) -> tuple[str, str]:
         """Split text before the cursor into finished context and half-typed last word; joined, they are the text."""
 
@@ -85,6 +95,15 @@ class WordTokenizer(Tokenizer):
     def key(self, token: str) -> str:
         """Drop case, in NFC, with straight apostrophes and plain hyphens; a run of sentence marks becomes one mark."""
         return _word_key(token)
+
+    def keys(self, words: bytes) -> list[bytes]:
+        keys = words.translate(_ASCII_KEY_FORM).split(b"\n")[:-1]
+        lines = words.translate(None, _ASCII_WITHOUT_NEWLINE).split(b"\n")  # empty where all of a word was ASCII
+        if others := list(compress(count(), lines)):
+            folded = _folded("\n".join(keys[i].decode() for i in others)).encode().split(b"\n")
+            for i, key in zip(others, folded, strict=True):
+                keys[i] = key
+        return keys
 
     def split_at_cursor(self, text: str) -> tuple[str, str]:
         """Let the half-typed word end in an apostrophe or a hyphen ("don'", "well-"); a finished "e.g." is context."""
@@ -114,6 +133,9 @@ class WhitespaceTokenizer(Tokenizer):
     def key(self, token: str) -> str:
         """Return the token itself."""
         return token
+
+    def keys(self, words: bytes) -> list[bytes]:
+        return words.split(b"\n")[:-1]
 
     def split_at_cursor(self, text: str) -> tuple[str, str]:
         if not text or text[-1].isspace():
@@ -150,10 +172,15 @@ def _is_joiner(token: Token) -> bool:
 def _word_key(token: str) -> str:
     if token.isascii() and token.isalnum():
         return token.lower()
-    folded = unicodedata.normalize("NFD", token).casefold().translate(_KEY_FORM)
-    key = unicodedata.normalize("NFC", folded)
+    key = _folded(token)
     is_mark = bool(key) and all(character in patterns.SENTENCE_MARKS for character in key)
     return _mark_key(key) if is_mark else key
+
+
+def _folded(text: str) -> str:
+    """Return text in the form that keys have; what stands on one line has no bearing on another."""
+    folded = unicodedata.normalize("NFD", text).casefold().translate(_KEY_FORM)
+    return unicodedata.normalize("NFC", folded)
 
 
 def _mark_key(run: str) -> str:

@@ -6,11 +6,14 @@ from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from predictor_tui.text.offering import may_be_offered
 from predictor_tui.text.spelling import SpellingCounter
+from predictor_tui.text.tail import build_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from predictor_tui.text.tail import Tail
     from predictor_tui.text.tokenizer import Tokenizer
 
 UNKNOWN = 0
@@ -24,11 +27,15 @@ SPECIALS = ("<unk>", "<eos>")
 class Vocabulary:
     """A fixed set of words with their ids, counts and usual spellings; a word is found whatever its case."""
 
-    def __init__(self, spellings: Sequence[str], counts: Sequence[int], tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, spellings: Sequence[str], counts: Sequence[int], tokenizer: Tokenizer, tail: Tail | None = None
+    ) -> None:
         """Take words by id. Raises ValueError unless the specials lead, the lengths agree and no key comes twice."""
         self.spellings = tuple(spellings)
         self.counts = tuple(counts)
         self.tokenizer = tokenizer
+        self.tail = tail
+        """Words outside the vocabulary that can be completed all the same; they have no ids."""
         if self.spellings[:2] != SPECIALS:
             raise ValueError(f"a vocabulary begins with {' and '.join(SPECIALS)}")
         if len(self.counts) != len(self.spellings):
@@ -37,9 +44,11 @@ class Vocabulary:
         self._ids = {key: id_ for id_, key in enumerate(self._keys)}
         if len(self._ids) != len(self._keys):
             raise ValueError(f"{len(self._keys) - len(self._ids)} words are in the vocabulary twice")
+        if tail is not None and not tail.shares_none_with(self._ids):
+            raise ValueError("a rare word is in the vocabulary as well")
         self._sorted_ids = array("q", sorted(range(len(SPECIALS), len(self._keys)), key=self._keys.__getitem__))
         self._sorted_keys = [self._keys[id_] for id_ in self._sorted_ids]
-        self._suggestible = tuple(id_ >= len(SPECIALS) and _has_letter(key) for id_, key in enumerate(self._keys))
+        self._suggestible = (False, False, *map(may_be_offered, self.spellings[len(SPECIALS) :]))
 
     def __len__(self) -> int:
         return len(self.spellings)
@@ -62,7 +71,7 @@ class Vocabulary:
         return self._keys[id_]
 
     def may_be_suggested(self, id_: int) -> bool:
-        """Tell whether a writer may be offered it: a word with a letter, no special and no mark."""
+        """Tell whether a writer may be offered it: no special, no mark, no bare number."""
         return self._suggestible[id_]
 
     def with_prefix(self, prefix: str) -> Sequence[int]:
@@ -103,20 +112,18 @@ class WordCounter:
 def build_vocabulary(counter: WordCounter, size: int) -> Vocabulary:
     """Return the most frequent words, `size` entries with the specials; ids by falling count, ties by key.
 
-    The count of `<unk>` is that of all words left out, the count of `<eos>` the number of lines. Raises ValueError
-    where size leaves no room for a word.
+    The count of `<unk>` is that of all words left out, the count of `<eos>` the number of lines; the most frequent
+    words left out are the tail. Raises ValueError where size leaves no room for a word.
     """
     if size <= len(SPECIALS):
         raise ValueError(f"a vocabulary of {size} has no room for a word")
     counts = counter.counts()
     spellings = counter.usual_spellings()
     total = sum(counts.values())
-    ranked = sorted(counts.keys() - set(SPECIALS), key=lambda key: (-counts[key], key))[: size - len(SPECIALS)]
+    ordered = sorted(counts.keys() - set(SPECIALS), key=lambda key: (-counts[key], key))
+    ranked, rare = ordered[: size - len(SPECIALS)], ordered[size - len(SPECIALS) :]
     kept = [counts[key] for key in ranked]
     unknown = total - sum(kept) - counts.get(SPECIALS[END], 0)
     words = [spellings[key] for key in ranked]
-    return Vocabulary([*SPECIALS, *words], [unknown, counter.lines, *kept], counter.tokenizer)
-
-
-def _has_letter(key: str) -> bool:
-    return any(character.isalpha() for character in key)
+    tail = build_tail({key: counts[key] for key in rare}, spellings, counter.tokenizer)
+    return Vocabulary([*SPECIALS, *words], [unknown, counter.lines, *kept], counter.tokenizer, tail)

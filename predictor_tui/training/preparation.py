@@ -1,4 +1,4 @@
-"""From a corpus to streams of ids: the vocabulary is made from the training part alone."""
+"""From a corpus to streams of ids: the vocabulary and its tail of rare words are made from the training part alone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def prepare(corpus: Corpus, valid: Corpus | None, tokenizer: Tokenizer, size: in
     """Cut a corpus into training and validation text and number its words.
 
     Without `valid`, the `share` (0 to 1) of the documents is held out. `size` bounds the vocabulary, the unknown word
-    and the end of a line included. Raises CorpusError where too little text is left.
+    and the end of a line included; words left out are its tail. Raises CorpusError where too little text is left.
     """
     train_documents, valid_documents = (
         hold_out(corpus, share) if valid is None else (list(corpus.documents), list(valid.documents))

@@ -11,10 +11,14 @@ from predictor_tui.model_file import ModelFile
 from predictor_tui.nn.model import LanguageModel
 from predictor_tui.nn.settings import ModelSettings
 from predictor_tui.prediction.predictor import Predictor
+from predictor_tui.text.tail import build_tail
 from predictor_tui.text.tokenizer import WHITESPACE, WORDS
 from predictor_tui.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from predictor_tui.text.tail import Tail
     from predictor_tui.text.tokenizer import Tokenizer
 
 fixed = settings(derandomize=True, deadline=None, max_examples=100)
@@ -37,12 +41,22 @@ typed = strategies.lists(
 """Texts as they may stand before a cursor, finished or not, plain or odd."""
 
 
-def vocabulary(tokenizer: Tokenizer = WORDS) -> Vocabulary:
-    return Vocabulary(SPELLINGS, range(len(SPELLINGS), 0, -1), tokenizer)
+def tail(rare: Mapping[str, int], tokenizer: Tokenizer = WORDS) -> Tail:
+    """Return a tail of these words with their counts."""
+    words = {tokenizer.key(word): word for word in rare}
+    found = build_tail({key: rare[word] for key, word in words.items()}, words, tokenizer)
+    assert found is not None
+    return found
 
 
-def model_file(cell: str = "lstm", layers: int = 1, tokenizer: Tokenizer = WORDS) -> ModelFile:
-    words = vocabulary(tokenizer)
+def vocabulary(tokenizer: Tokenizer = WORDS, rare: Mapping[str, int] | None = None) -> Vocabulary:
+    return Vocabulary(SPELLINGS, range(len(SPELLINGS), 0, -1), tokenizer, tail(rare, tokenizer) if rare else None)
+
+
+def model_file(
+    cell: str = "lstm", layers: int = 1, tokenizer: Tokenizer = WORDS, rare: Mapping[str, int] | None = None
+) -> ModelFile:
+    words = vocabulary(tokenizer, rare)
     shape = ModelSettings(vocabulary=len(words), cell=cell, embedding=5, hidden=4, layers=layers)
     model = LanguageModel.initialised(shape, np.random.default_rng(1))
     model.output_weights[:] *= 30  # else all words are about as probable

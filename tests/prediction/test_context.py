@@ -17,12 +17,12 @@ def ids(text: str, memory_from: int = 0) -> list[int]:
 
 
 def test_a_text_starts_like_a_line() -> None:
-    assert ContextReader(WORDS).read("") == ((END,), "", 0, "")
+    assert ContextReader(WORDS).read("") == ((END,), "", 0, (), "")
 
 
 def test_the_half_typed_word_is_not_read() -> None:
     context = ContextReader(WORDS).read("Going, the gy")
-    assert context == ((END, going, the), "the", 2, "gy")
+    assert context == ((END, going, the), "the", 2, (), "gy")
 
 
 @pytest.mark.parametrize("text", ["The gym.\nGoing ", "The gym.\n\n \n, \nGoing ", "\n\nthe gym .\r\ngoing "])
@@ -38,7 +38,14 @@ def test_after_a_line_end_no_word_is_the_last_one() -> None:
 def test_unknown_words_count_and_are_shown_as_typed() -> None:
     context = ContextReader(WORDS).read("The zyx? ")
     assert context.ids == (END, the, UNKNOWN, WORDS.id_of("?"))
-    assert ContextReader(WORDS).read("The zyx ").word == "zyx"
+    assert ContextReader(WORDS).read("The zyx ")[1:4] == ("zyx", 2, ("zyx",))
+
+
+def test_unknown_words_of_all_lines_are_kept_in_order() -> None:
+    read = ContextReader(WORDS).read("Zyx, the Abc.\n\nzyx going\n3.75 xyz")
+    assert (read.unknown, read.prefix) == (("Zyx", "Abc", "zyx", "3.75"), "xyz")
+    assert read.ids.count(UNKNOWN) == 4
+    assert ContextReader(WORDS).read("Zyx, the Abc.", len("Zyx,")).unknown == ("Abc",)
 
 
 def test_words_before_the_offset_are_forgotten() -> None:

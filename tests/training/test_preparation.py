@@ -40,6 +40,17 @@ def test_the_vocabulary_is_no_larger_than_asked_for() -> None:
     assert data.train_unknown > 0
 
 
+def test_words_left_out_of_the_vocabulary_are_its_tail_if_they_are_in_the_training_part() -> None:
+    only_valid = Document("v", ("zebra zebra zebra zebra",))
+    whole = prepare(corpus(documents()), corpus([only_valid]), WORDS, 100, 0.1).vocabulary
+    small = prepare(corpus(documents()), corpus([only_valid]), WORDS, 7, 0.1).vocabulary
+    assert whole.tail is None
+    assert small.tail is not None
+    rare = set(small.tail.words.decode().split())
+    assert rare == set(whole.spellings) - set(small.spellings)
+    assert sum(small.tail.counts) == small.counts[UNKNOWN]
+
+
 def test_the_specials_of_text_in_tokens_are_no_distinct_words() -> None:
     texts = [Document("t", tuple(["a b <unk> c"] * 80)), Document("t", ("a b",))]
     data = prepare(corpus(texts), corpus(texts[1:]), WHITESPACE, 50, 0.1)

@@ -1,0 +1,93 @@
+"""The tail's words by the letters they begin with, the most frequent first.
+
+The network gives one probability to all words that it lacks. The tail's words share it by how often they occurred:
+
+    p(w) = p(unknown) (count(w) - DISCOUNT) / sum of the tail's counts
+
+DISCOUNT is what absolute discounting (Ney, Essen and Kneser 1994) takes from each and leaves to words never seen.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from predictor_tui.prediction.ranking import Ids
+    from predictor_tui.text.tail import Tail
+
+DISCOUNT = 0.5
+
+_AFTER_ALL_TEXT = b"\xff"  # no byte of UTF-8 is as high
+
+
+class TailWords:
+    """Finds words of a tail, which are numbered from 0 in the order of their keys."""
+
+    def __init__(self, tail: Tail) -> None:
+        self._tail = tail
+        self._word_starts = _starts(tail.words)
+        self._key_starts = _starts(tail.keys)
+        counts = np.frombuffer(tail.counts, np.uintc)
+        self._shares: NDArray[np.float32] = ((counts - DISCOUNT) / counts.sum(dtype=np.float64)).astype(np.float32)
+        self.log_share_of_first = math.log(self._shares.max())
+        """The logarithm of the most frequent word's share."""
+        self._range = lru_cache(maxsize=256)(self._find_range)
+        self._best = lru_cache(maxsize=256)(self._find_best)
+
+    def best(self, prefix: str, count: int) -> list[tuple[int, float]]:
+        """Return the `count` most frequent words that begin with the key `prefix`, and the logarithms of their shares.
+
+        Fewer only if there are no more; those equally frequent go by their keys.
+        """
+        return self._best(prefix, count)
+
+    def log_share_of_all(self, prefix: str) -> float:
+        """Return the logarithm of the share of all words that begin with the key `prefix`; -inf if there are none."""
+        return self._range(prefix)[2]
+
+    def spelling(self, number: int) -> str:
+        return self._tail.words[self._word_starts[number] : self._word_starts[number + 1] - 1].decode()
+
+    def find(self, key: str) -> int | None:
+        """Return the number of the word with this key, or None."""
+        wanted = key.encode()
+        number = self._first(wanted)
+        return number if number < len(self._tail) and self._key(number) == wanted else None
+
+    def log_share(self, number: int) -> float:
+        return math.log(self._shares[number])
+
+    def _find_range(self, prefix: str) -> tuple[int, int, float]:
+        key = prefix.encode()
+        first, after = self._first(key), self._first(key + _AFTER_ALL_TEXT)
+        total = float(self._shares[first:after].sum(dtype=np.float64))
+        return first, after, math.log(total) if total else -math.inf
+
+    def _find_best(self, prefix: str, count: int) -> list[tuple[int, float]]:
+        first, after, _ = self._range(prefix)
+        shares = self._shares[first:after]
+        kept: Ids = np.arange(after - first)
+        if count < len(shares):
+            kept = np.flatnonzero(shares >= np.partition(shares, -count)[-count])
+        kept = kept[np.argsort(-shares[kept], kind="stable")][:count]
+        return [(first + number, math.log(shares[number])) for number in kept.tolist()]
+
+    def _first(self, key: bytes) -> int:
+        """Return the number of the first word whose key is not below this one."""
+        return bisect_left(range(len(self._tail)), key, key=self._key)
+
+    def _key(self, number: int) -> bytes:
+        return self._tail.keys[self._key_starts[number] : self._key_starts[number + 1] - 1]
+
+
+def _starts(lines: bytes) -> NDArray[np.int32]:
+    """Return where each line starts, and where one more would."""
+    ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == ord("\n"))
+    return np.concatenate(([0], ends + 1)).astype(np.int32)
