@@ -9,8 +9,8 @@ import click
 
 from predictor_tui.cli import report
 from predictor_tui.cli.options import chosen_model, examples, json_option, model_option
-from predictor_tui.threads import one_thread
 from predictor_tui.text.terminal import safe
+from predictor_tui.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

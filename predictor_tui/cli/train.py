@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from predictor_tui.cli.options import examples, json_option
+from predictor_tui.cli.train_options import MODEL, SITTING, TEXT, TRAINING, options
+from predictor_tui.training.presets import NAMES, preset_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +16,19 @@ if TYPE_CHECKING:
     from predictor_tui.training.plan import Plan
 
 # One table of the settings that fix the result; each is an option, and a resumed run takes all of them from before.
-_MODEL = ("tokenizer", "vocabulary", "cell", "hidden", "embedding", "layers", "tied", "dropout", "half", "held_out")
+_MODEL = (
+    "tokenizer",
+    "vocabulary",
+    "cell",
+    "hidden",
+    "embedding",
+    "layers",
+    "attention",
+    "tied",
+    "dropout",
+    "half",
+    "held_out",
+)
 _TRAINING = (
     "batch",
     "window",
@@ -29,10 +43,6 @@ _TRAINING = (
     "workers",
     "seed",
 )
-POSITIVE = click.IntRange(1)
-NOT_NEGATIVE = click.IntRange(0)
-ABOVE_0 = click.FloatRange(0, min_open=True)
-BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 
 @click.command(
@@ -45,94 +55,11 @@ BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
 )
 @click.argument("text", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", required=True, help="The model file to write.")
-@click.option("--valid", metavar="FILE", help="Text to check with; else a share of the text is held out.")
-@click.option(
-    "--held-out",
-    metavar="SHARE",
-    type=BETWEEN_0_AND_1,
-    default=0.05,
-    show_default=True,
-    help="That share, by document.",
-)
-@click.option(
-    "--cell", type=click.Choice(["rnn", "gru", "lstm"]), default="lstm", show_default=True, help="rnn: tanh (Elman)."
-)
-@click.option("--hidden", metavar="N", type=POSITIVE, default=256, show_default=True, help="Units of each layer.")
-@click.option(
-    "--embedding", metavar="N", type=POSITIVE, default=256, show_default=True, help="Width of a word's vector."
-)
-@click.option(
-    "--layers", metavar="N", type=click.IntRange(1, 3), default=1, show_default=True, help="Recurrent layers."
-)
-@click.option(
-    "--vocabulary",
-    metavar="N",
-    type=click.IntRange(10, 500_000),
-    default=20_000,
-    show_default=True,
-    help="Words at most, the most frequent ones.",
-)
-@click.option(
-    "--tied/--untied", default=True, show_default=True, help="Whether input and output share their words' vectors."
-)
-@click.option(
-    "--dropout",
-    metavar="SHARE",
-    type=click.FloatRange(0, 1, max_open=True),
-    default=0.2,
-    show_default=True,
-    help="Dropped between layers.",
-)
-@click.option(
-    "--tokenizer",
-    type=click.Choice(["words", "whitespace"]),
-    default="words",
-    show_default=True,
-    help="whitespace: text that is in tokens.",
-)
-@click.option("--batch", metavar="N", type=POSITIVE, default=20, show_default=True, help="Sequences side by side.")
-@click.option(
-    "--window", metavar="N", type=POSITIVE, default=35, show_default=True, help="Words a gradient can travel back."
-)
-@click.option("--epochs", metavar="N", type=ABOVE_0, default=10.0, show_default=True, help="Passes over the text.")
-@click.option("--minutes", metavar="N", type=ABOVE_0, help="Time to train, in place of --epochs.")
-@click.option(
-    "--optimiser", type=click.Choice(["adam", "sgd"]), default="adam", show_default=True, help="adam, or plain sgd."
-)
-@click.option("--learning-rate", metavar="RATE", type=ABOVE_0, help="Its peak; else 0.003 for adam, 10 for sgd.")
-@click.option("--clip", metavar="NORM", type=ABOVE_0, help="Largest gradient norm; else 1 for adam, 0.25 for sgd.")
-@click.option(
-    "--samples", metavar="N", type=NOT_NEGATIVE, default=0, help="Sample so many words for the softmax; 0: all words."
-)
-@click.option(
-    "--forget",
-    metavar="SHARE",
-    type=click.FloatRange(0, 1),
-    default=0.05,
-    show_default=True,
-    help="Chance that a window starts on an empty memory.",
-)
-@click.option(
-    "--patience",
-    metavar="N",
-    type=POSITIVE,
-    default=5,
-    show_default=True,
-    help="Checks without gain before training draws to its end.",
-)
-@click.option(
-    "--workers", metavar="N", type=POSITIVE, help="Processes that share the work; else as many as there are cores."
-)
-@click.option(
-    "--seed", metavar="N", type=NOT_NEGATIVE, default=0, show_default=True, help="Starts every random number."
-)
-@click.option("--half", is_flag=True, help="Write the model in 16 bits: half the size.")
-@click.option("--about", metavar="FILE", help="TOML with a description, and licences by source, for the model's card.")
-@click.option("--log", metavar="FILE", help="Append each check to this file, a line of JSON each.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was stopped; it remembers its texts and settings.")
+@click.option("--preset", type=click.Choice(NAMES), help="Good settings for a size of text; options go before it.")
+@options(TEXT, MODEL, TRAINING, SITTING)
 @json_option
 @click.pass_context
-def train(context: click.Context, /, **options: Any) -> None:
+def train(context: click.Context, /, **given: Any) -> None:
     """Train a model on TEXT: files, folders (their .txt and .md), or - for standard input.
 
     One utterance a line and an empty line between documents is best; books whose lines are wrapped are joined. A text
@@ -143,27 +70,36 @@ def train(context: click.Context, /, **options: Any) -> None:
     from predictor_tui.cli.train_run import Options, run
 
     try:
-        output = Path(options["output"]).expanduser()
+        output = Path(given["output"]).expanduser()
     except RuntimeError as error:  # ~somebody, where there is nobody of that name
-        raise click.UsageError(f"{options['output']}: {error}", context) from error
-    if options["resume"]:
+        raise click.UsageError(f"{given['output']}: {error}", context) from error
+    if given["resume"]:
         plan = _resumed_plan(context, output)
-    elif not options["text"]:
+    elif not given["text"]:
         raise click.UsageError("there is no TEXT to train on", context)
     else:
-        plan = _plan(options)
-    run(plan, output, Options(**{name: options[name] for name in ("resume", "about", "log", "as_json")}))
+        plan = _plan(_with_preset(context))
+    run(plan, output, Options(**{name: given[name] for name in ("resume", "about", "log", "as_json")}))
 
 
-def _plan(options: dict[str, Any]) -> Plan:
+def _with_preset(context: click.Context) -> dict[str, Any]:
+    """Return the options, those that were not given as the preset has them."""
+    if (name := context.params["preset"]) is None:
+        return context.params
+    return context.params | {
+        key: value for key, value in preset_named(name).settings.items() if not _is_given(context, key)
+    }
+
+
+def _plan(given: dict[str, Any]) -> Plan:
     from predictor_tui.threads import cores
     from predictor_tui.training.plan import Plan
     from predictor_tui.training.settings import TrainingSettings
 
-    model = {name: options[name] for name in _MODEL}
-    options["workers"] = options["workers"] or min(cores(), options["batch"])
-    training = TrainingSettings(**{name: options[name] for name in _TRAINING})
-    return Plan(inputs=options["text"], valid=options["valid"], training=training, **model)
+    model = {name: given[name] for name in _MODEL}
+    training = {name: given[name] for name in _TRAINING}
+    training["workers"] = given["workers"] or min(cores(), given["batch"])
+    return Plan(inputs=given["text"], valid=given["valid"], training=TrainingSettings(**training), **model)
 
 
 def _resumed_plan(context: click.Context, output: Path) -> Plan:
@@ -179,13 +115,18 @@ def _resumed_plan(context: click.Context, output: Path) -> Plan:
         raise TrainingError(f"{checkpoint.path} is damaged: it has no plan") from error
     before = {name: getattr(plan, name) for name in (*_MODEL, "valid")}
     before |= {name: getattr(plan.training, name) for name in _TRAINING} | {"text": plan.inputs}
+    if context.params["preset"]:
+        raise click.UsageError("a resumed run keeps the settings it began with, so it takes no preset", context)
     for name, value in before.items():
-        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-        if given and context.params[name] not in (value, ()):
+        if _is_given(context, name) and context.params[name] not in (value, ()):
             raise click.UsageError(
                 f"{name.replace('_', '-')} was {_shown(value)} when the run began, and cannot change", context
             )
     return plan
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 def _shown(value: object) -> str:

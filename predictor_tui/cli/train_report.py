@@ -9,6 +9,7 @@ import click
 
 from predictor_tui.cli import report
 from predictor_tui.text.vocabulary import SPECIALS
+from predictor_tui.training.presets import preset_for
 from predictor_tui.training.progress import perplexity_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def data(session: Session, *, quiet: bool) -> None:
             "outside it": f"{report.percent(read.train_unknown)} in training, "
             f"{report.percent(read.valid_unknown)} in checking",
             "network": f"{plan.cell} {plan.layers} x {plan.hidden}, {estimate.parameters:,} weights",
-            "needs about": f"{report.megabytes(estimate.memory)} of memory and {_minutes(estimate.seconds)}",
+            "a good start": f"--preset {preset_for(read.train.size).name}, for a text of this size",
+            "needs about": f"{report.megabytes(estimate.memory)} of memory and {_minutes(estimate.seconds)}, "
+            f"with {_processes(plan.training.workers)}",
         }
         | {f"{name} perplexity": f"{value:.1f}" for name, value in session.baselines().items()}
     )
@@ -102,6 +105,10 @@ def curve(history: Sequence[Check], width: int) -> str:
     figure.title("perplexity by pass over the text: training as a line, validation as +")
     text: str = figure.build().string(colorless=True)
     return text
+
+
+def _processes(workers: int) -> str:
+    return "1 process" if workers == 1 else f"{workers} processes"
 
 
 def _minutes(seconds: float) -> str:

@@ -110,7 +110,7 @@ def _steps(session: Session, about: About, options: Options, stop: StopRequest) 
             if progress.check and progress.check.best:
                 session.save_model(about)
             if progress.check and options.log:
-                _append(Path(options.log), _entry(progress))
+                _append(Path(options.log), _entry(progress, session.trainer.seconds))
             if stop.signal:
                 timer.save()
                 return
@@ -128,13 +128,14 @@ def _interrupted(session: Session, about: About, options: Options) -> None:
         report.note(f"saved after step {session.trainer.position.step}; to go on:\n  {command}")
 
 
-def _entry(progress: Progress) -> str:
-    """Return one check as a line of the log: a JSON object."""
+def _entry(progress: Progress, seconds: float) -> str:
+    """Return one check as a line of the log: a JSON object; `seconds` of training so far, earlier sittings included."""
     check = progress.check
     assert check is not None
     entry: dict[str, Any] = {
         "step": check.step,
         "epoch": round(check.epoch, 4),
+        "seconds": round(seconds, 2),
         "train_loss": check.train_nats,
         "valid_loss": check.valid_nats,
         "best": check.best,

@@ -27,6 +27,7 @@ class Plan:
     hidden: int = 256
     embedding: int = 256
     layers: int = 1
+    attention: int = 0
     tied: bool = True
     dropout: float = 0.2
     half: bool = False

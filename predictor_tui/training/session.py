@@ -117,7 +117,7 @@ class Session:
     def card(self, about: About, figures: dict[str, float] | None = None) -> dict[str, Any]:
         """Return what the model says of itself."""
         plan, model, best = self.plan, self.trainer.model, self.trainer.position.best_nats
-        shape = ("cell", "hidden", "embedding", "layers", "tied", "dropout", "tokenizer")
+        shape = ("cell", "hidden", "embedding", "layers", "attention", "tied", "dropout", "tokenizer")
         return {
             "name": self.output.name.removesuffix(model_file.SUFFIX),
             "description": "",
@@ -152,7 +152,14 @@ class Session:
         plan = self.plan
         try:
             settings = ModelSettings(
-                len(self.data.vocabulary), plan.cell, plan.embedding, plan.hidden, plan.layers, plan.tied, plan.dropout
+                vocabulary=len(self.data.vocabulary),
+                cell=plan.cell,
+                embedding=plan.embedding,
+                hidden=plan.hidden,
+                layers=plan.layers,
+                tied=plan.tied,
+                dropout=plan.dropout,
+                attention=plan.attention,
             )
             model = LanguageModel.initialised(settings, np.random.default_rng(plan.training.seed))
             return Trainer(model, self.data.train, self.data.valid, training, self._clock)

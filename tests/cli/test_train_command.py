@@ -12,6 +12,7 @@ import pytest
 from training_runs import SMALL, environment, train, weights, write_text
 
 from predictor_tui import Predictor, model_file
+from predictor_tui.training.presets import preset_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,3 +171,15 @@ def test_one_file_without_empty_lines_is_enough(shell: Shell, text: Path) -> Non
     outcome = shell("train", str(text), "-o", str(text.with_name("m")), *SMALL, "--epochs", "1", "--json")
     assert outcome.code == 0
     assert 1 < json.loads(outcome.out)["figures"]["words"] < 200
+
+
+def test_a_preset_fills_in_what_is_not_given(shell: Shell, text: Path, tmp_path: Path) -> None:
+    output = tmp_path / "m.safetensors"
+    outcome = shell(
+        "train", str(text), "-o", str(output), "--preset", "tiny", "--hidden", "5", "--epochs", "1", "--workers", "1"
+    )
+    assert outcome.code == 0, outcome.err
+    assert "--preset tiny" in outcome.out
+    settings = model_file.load(output).model.settings
+    preset = preset_named("tiny").settings
+    assert (settings.hidden, settings.embedding, settings.dropout) == (5, preset["embedding"], preset["dropout"])

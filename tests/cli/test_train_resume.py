@@ -114,6 +114,19 @@ def test_a_killed_run_goes_on_to_the_same_weights(folder: Path, unstopped: dict[
     assert weights(folder / "m") == unstopped
 
 
+@pytest.mark.parametrize(("signals", "code"), [(INT, 130), (KILL, -9)])
+def test_a_run_of_two_processes_goes_on_to_the_same_weights(folder: Path, signals: str, code: int) -> None:
+    options = (*TEN, "--workers", "2")
+    assert train(folder, "talk.txt", "-o", "whole", *options).returncode == 0
+    stopped = train_until(folder, 60, signals, "talk.txt", "-o", "m", *options)
+    assert stopped.returncode == code
+    if signals == KILL:  # nothing was saved, so it begins anew
+        assert train(folder, "talk.txt", "-o", "m", *options).returncode == 0
+    else:
+        assert train(folder, "-o", "m", "--resume").returncode == 0
+    assert weights(folder / "m") == weights(folder / "whole")
+
+
 def test_a_second_signal_ends_the_run_at_once(folder: Path) -> None:
     stopped = train_until(folder, 9, f"{INT},{INT}", "talk.txt", "-o", "m", *TEN)
     assert stopped.returncode == 130
@@ -205,6 +218,13 @@ def stopped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_text(folder / "talk.txt")
     assert train_until(folder, 17, INT, "talk.txt", "-o", "m", *TEN).returncode == 130
     return folder
+
+
+def test_a_resumed_run_takes_no_preset(folder: Path) -> None:
+    train_until(folder, 30, INT, "talk.txt", "-o", "m", *TEN)
+    refused = train(folder, "-o", "m", "--resume", "--preset", "tiny")
+    assert refused.returncode == 2
+    assert b"takes no preset" in refused.stderr
 
 
 def test_the_same_options_again_are_no_change(folder: Path, unstopped: dict[str, bytes]) -> None:

@@ -13,7 +13,8 @@ from predictor_tui import model_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-SMALL = ("--hidden", "8", "--embedding", "8", "--batch", "4", "--window", "10", "--patience", "1000")
+SIZES = ("--hidden", "8", "--embedding", "8", "--batch", "4", "--window", "10", "--patience", "1000")
+SMALL = (*SIZES, "--workers", "1")  # processes take longer to start than these trainings take
 ENDLESS = (*SMALL, "--epochs", "1000000")
 
 # The program as it is, but that it gets some signals when the training (not its trial) comes to a step.
