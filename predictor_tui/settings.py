@@ -2,12 +2,16 @@
 
     # settings.toml
     model = "everyday"      # a bundled or own model, or the path of a model file
+    cache = 0.1             # how much the words of the text so far count in predicting the next; 0: not at all
+    cache_reach = 500       # how many words back that goes
+    cache_flatness = 0.8    # how much the likeness of the moment tells; 0: words are only counted
 
 `predictor-tui paths` shows where the file is looked for. A file that is not there means the defaults.
 """
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -16,6 +20,7 @@ from predictor_tui import paths
 from predictor_tui.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -25,6 +30,12 @@ class Settings:
 
     model: str | None = None
     """The model that the app and `predict` use when the command line names none; None for the bundled default."""
+    cache: float = 0.0
+    """The share of a cache of the text so far in what is predicted, at least 0 and below 1; 0 for none."""
+    cache_reach: int = 500
+    """How many words back the cache goes, at least 1."""
+    cache_flatness: float = 0.8
+    """What the likeness of states is multiplied with in the cache, at least 0."""
 
 
 def load(path: Path | None = None) -> Settings:
@@ -35,9 +46,23 @@ def load(path: Path | None = None) -> Settings:
     for key, value in table.items():
         if key not in known:
             raise SettingsError(f"{path}: there is no setting “{key}”", f"the settings are: {', '.join(known)}")
-        if not isinstance(value, str):
-            raise SettingsError(f"{path}: “{key}” has to be a text in quotes", f'for instance: {key} = "everyday"')
+        wanted, is_right, example = _WANTED[key]
+        if not is_right(value):
+            raise SettingsError(f"{path}: “{key}” has to be {wanted}", f"for instance: {key} = {example}")
     return Settings(**table)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+_WANTED: dict[str, tuple[str, Callable[[Any], bool], str]] = {
+    "model": ("a text in quotes", lambda value: isinstance(value, str), '"everyday"'),
+    "cache": ("a number of at least 0 and below 1", lambda value: _is_number(value) and 0 <= value < 1, "0.1"),
+    "cache_reach": ("a whole number of at least 1", lambda value: type(value) is int and value >= 1, "500"),
+    "cache_flatness": ("a number of at least 0", lambda value: _is_number(value) and value >= 0, "0.8"),
+}
+"""What each setting has to be, how that is told, and an example."""
 
 
 def _parse(path: Path) -> dict[str, Any]:

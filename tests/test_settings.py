@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +29,20 @@ def test_a_model_is_read(file: Path) -> None:
     assert settings.load(file).model == "mine"
 
 
+def test_the_cache_is_read(file: Path) -> None:
+    file.write_text("cache = 0.2\ncache_reach = 50\ncache_flatness = 1\n")
+    assert settings.load(file) == settings.Settings(cache=0.2, cache_reach=50, cache_flatness=1)
+
+
+def test_every_setting_is_checked_and_its_default_is_right() -> None:
+    checked = settings._WANTED
+    assert list(checked) == [field.name for field in dataclasses.fields(settings.Settings)]
+    for name, (_, is_right, example) in checked.items():
+        default = getattr(settings.Settings(), name)
+        assert default is None or is_right(default)
+        assert is_right(tomllib.loads(f"value = {example}")["value"])
+
+
 def test_the_file_is_looked_for_where_paths_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path) -> None:
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
     file.write_text('model = "mine"\n')
@@ -39,6 +55,13 @@ def test_the_file_is_looked_for_where_paths_says(monkeypatch: pytest.MonkeyPatch
         (b'modell = "mine"', "there is no setting “modell”", "the settings are: model"),
         (b"model = 3", "“model” has to be a text in quotes", 'model = "everyday"'),
         (b"model = [1, 2]", "“model” has to be a text in quotes", 'model = "everyday"'),
+        (b"cache = 1", "“cache” has to be a number of at least 0 and below 1", "cache = 0.1"),
+        (b"cache = nan", "“cache” has to be a number", "cache = 0.1"),
+        (b"cache = true", "“cache” has to be a number", "cache = 0.1"),
+        (b'cache = "a lot"', "“cache” has to be a number", "cache = 0.1"),
+        (b"cache_reach = 0", "“cache_reach” has to be a whole number of at least 1", "cache_reach = 500"),
+        (b"cache_reach = 2.5", "“cache_reach” has to be a whole number", "cache_reach = 500"),
+        (b"cache_flatness = -1", "“cache_flatness” has to be a number of at least 0", "cache_flatness = 0.8"),
         (b"model = mine", "is not valid TOML: Invalid value (at line 1, column 9)", "mend that line"),
         (b'model = "\xff"', "is not valid TOML: 'utf-8' codec can't decode", "mend that line"),
     ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from predictor_tui.cli.cache_options import chosen_cache
 from predictor_tui.cli.options import chosen_model
 from predictor_tui.threads import one_thread
 
@@ -45,9 +46,10 @@ def open_app(named: str | None, file: Path | None = None) -> int:
 
 def _load(model: str | None) -> Predictor:
     """Load the model, and NumPy before it; the app calls this on another thread and draws meanwhile."""
+    from predictor_tui import settings
     from predictor_tui.prediction.predictor import Predictor
 
-    return Predictor.load(model)
+    return Predictor.load(model, cache=chosen_cache(settings.load()))
 
 
 def require_terminal() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,6 +32,7 @@ def print_data(found: Evaluation) -> None:
             "words": found.perplexity.words,
             "perplexity": found.perplexity.perplexity,
             "unknown_share": found.perplexity.unknown_share,
+            "cache": found.cache and asdict(found.cache),
             "keystrokes": found.typing and _keystrokes(found.typing),
         }
     )
@@ -45,6 +47,8 @@ def print_figures(found: Evaluation, *, plot: bool) -> None:
         "perplexity": f"{found.perplexity.perplexity:.2f}",
         "unknown words": report.percent(found.perplexity.unknown_share),
     }
+    if cache := found.cache:
+        facts["cache"] = f"strength {cache.strength:g}, reach {cache.reach:,} words, flatness {cache.flatness:g}"
     if found.typing:
         facts |= _typing_facts(found.typing)
     report.print_facts(facts)

@@ -11,11 +11,13 @@ from predictor_tui.cli.texts import read_texts, sentences_to_type
 from predictor_tui.prediction.keystrokes import KeystrokeFigures, measure
 from predictor_tui.prediction.predictor import Predictor
 from predictor_tui.prediction.typist import TypedWords, type_without_memory
-from predictor_tui.training import evaluation
+from predictor_tui.training import cached_evaluation, evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from predictor_tui.nn.cache import CacheSettings
+    from predictor_tui.text.corpus import Corpus
     from predictor_tui.training.evaluation import Perplexity
 
 
@@ -37,15 +39,24 @@ class Evaluation:
     perplexity: Perplexity
     typing: Typing | None
     """None where the text has no word that can be typed, only numbers or another script."""
+    cache: CacheSettings | None = None
+    """What helped the network, if anything did."""
 
 
-def run(name: str, inputs: Sequence[str], words: int) -> Evaluation:
+def run(name: str, inputs: Sequence[str], words: int, cache: CacheSettings | None = None) -> Evaluation:
     """Measure a model on texts, typing about `words` of them. Raises ModelFileError and CorpusError."""
     loaded = model_file.load(model_file.find(name))
     corpus = read_texts(inputs, loaded.vocabulary.tokenizer)
-    perplexity = evaluation.perplexity(loaded.model, loaded.vocabulary, corpus.documents)
-    typing = _type(Predictor(loaded, name), sentences_to_type(corpus, words))
-    return Evaluation(name, tuple(source.name for source in corpus.sources), perplexity, typing)
+    perplexity = _judge(loaded, corpus, cache)
+    typing = _type(Predictor(loaded, name, cache), sentences_to_type(corpus, words))
+    return Evaluation(name, tuple(source.name for source in corpus.sources), perplexity, typing, cache)
+
+
+def _judge(loaded: model_file.ModelFile, corpus: Corpus, cache: CacheSettings | None) -> Perplexity:
+    if cache is None:
+        return evaluation.perplexity(loaded.model, loaded.vocabulary, corpus.documents)
+    stream = evaluation.encode_all(corpus.documents, loaded.vocabulary)
+    return cached_evaluation.evaluate_cached(loaded.model, stream, cache)
 
 
 def _type(predictor: Predictor, sentences: Sequence[str]) -> Typing | None:

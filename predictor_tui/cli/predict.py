@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from predictor_tui.cli import report
+from predictor_tui.cli.cache_options import cache_options, chosen_cache
 from predictor_tui.cli.options import chosen_model, examples, json_option, model_option
 from predictor_tui.text.terminal import safe
 from predictor_tui.threads import one_thread
@@ -31,8 +32,18 @@ _EXAMPLES = examples(
 )
 @click.option("--complete", is_flag=True, help="Take the last word as half-typed, and suggest how it goes on.")
 @model_option
+@cache_options
 @json_option
-def predict(text: str, count: int, complete: bool, model: str | None, as_json: bool) -> None:
+def predict(
+    text: str,
+    count: int,
+    complete: bool,
+    model: str | None,
+    cache: float | None,
+    reach: int | None,
+    flatness: float | None,
+    as_json: bool,
+) -> None:
     """Suggest the words that may follow TEXT.
 
     The last word counts as finished, with or without a space after it; with --complete it counts as half-typed, as it
@@ -40,9 +51,10 @@ def predict(text: str, count: int, complete: bool, model: str | None, as_json: b
     answered by one line, in order.
     """
     one_thread()
+    from predictor_tui import settings
     from predictor_tui.prediction.predictor import Predictor
 
-    predictor = Predictor.load(chosen_model(model))
+    predictor = Predictor.load(chosen_model(model), cache=chosen_cache(settings.load(), cache, reach, flatness))
     for one in _lines() if text == "-" else [text]:
         suggestions = predictor.suggest(one if complete else _finished(one), count)
         if as_json:

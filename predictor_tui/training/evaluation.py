@@ -52,10 +52,15 @@ class Perplexity:
 
 def perplexity(model: LanguageModel, vocabulary: Vocabulary, documents: Sequence[Document]) -> Perplexity:
     """Judge the prediction of every word of some documents, read one after the other. Raises CorpusError."""
+    return evaluate(model, encode_all(documents, vocabulary))
+
+
+def encode_all(documents: Sequence[Document], vocabulary: Vocabulary) -> Stream:
+    """Return the ids of some documents. Raises CorpusError where they have no word."""
     stream = encode(documents, vocabulary)
     if not stream.size:
         raise CorpusError("the text has no words to judge")
-    return evaluate(model, stream)
+    return stream
 
 
 def evaluate(model: LanguageModel, stream: Stream) -> Perplexity:

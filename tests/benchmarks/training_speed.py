@@ -1,145 +1,137 @@
-"""How fast a window is learnt, held against PyTorch on the same machine in the same run.
+"""How fast a network is trained, held against PyTorch on the same machine in the same run.
 
     python tests/benchmarks/training_speed.py --cell lstm --hidden 256 --batch 20 --vocabulary 10000
+    python tests/benchmarks/training_speed.py --table
 
-Both learn random words: embedding, one recurrent layer, dropout, full softmax, back-propagation, clipping, a plain SGD
-update. Each runs in a process of its own, in turn, round after round, with the same number of threads. Printed are the
-words a second of each round's median step, their median and spread over the rounds, and the ratio of the medians.
+All learn the same random words: embedding, one recurrent layer, a softmax with weights of its own, dropout, windows of
+35 words, back-propagation, clipping, plain SGD. A figure is the words a second of the median step of one process.
+Ours is the trainer of `predictor-tui train`, once as one process whose products have all threads, once as processes
+with one thread each. `--samples` has both sides estimate the softmax from the window's targets and so many draws.
 
-PyTorch is no dependency of the project; `--torch-python` names an interpreter that has it, else this one is used.
-The GRU of PyTorch resets after the product and takes one a step; ours resets before it (Cho et al. 2014) and takes two.
+PyTorch is no dependency of the project. It keeps the gradient of the rows looked up sparse or dense, whichever is
+faster in a trial. Its GRU resets after the product and takes one a step; ours resets before it (Cho et al. 2014)
+and takes two.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
-STEPS, WARM_UP, WINDOW, DROPOUT, CLIP, RATE = 30, 5, 35, 0.2, 0.25, 0.1
+import interleaved
+import summary
+from interleaved import Contestant
+
+if TYPE_CHECKING:
+    from interleaved import Results
+
+CELLS = ("rnn", "gru", "lstm")
+FIGURE = "words/s"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """A network and the batches it is trained by."""
+
+    cell: str
+    hidden: int
+    batch: int
+    vocabulary: int
+    samples: int = 0
+
+    def __str__(self) -> str:
+        softmax = f"{self.samples} samples" if self.samples else "full"
+        return f"{self.cell:<4} {self.hidden}, {self.batch}, {self.vocabulary:>6,}, {softmax}"
+
+
+SAMPLED = Sizes("lstm", 256, 32, 10_000, samples=1500)
+FLOORS = {
+    Sizes(cell, *sizes): floor
+    for sizes, floors in {
+        (256, 20, 10_000): (1.4, 1.3, 1.15),
+        (256, 64, 10_000): (1.5, 1.4, 1.35),
+        (512, 64, 10_000): (1.35, 1.3, 1.25),
+        (256, 20, 33_000): (1.75, 1.75, 1.65),
+    }.items()
+    for cell, floor in zip(CELLS, floors, strict=True)
+} | {SAMPLED: 1.2}
+"""How many times as fast as PyTorch the project means to be at least, on two cores."""
 
 
 def main() -> None:
     options = parse()
-    if options.worker:
-        print(json.dumps(WORKERS[options.worker](options)))
+    on = summary.machine()
+    if options.table:
+        print_table(options, on)
         return
-    speeds: dict[str, list[float]] = {name: [] for name in WORKERS}
-    versions = {}
-    for _ in range(options.rounds):
-        for name in WORKERS:
-            result = run(name, options)
-            speeds[name].append(result["words_per_second"])
-            versions[name] = result["version"]
-    for name, found in speeds.items():
-        each = ", ".join(f"{speed:,.0f}" for speed in found)
-        print(f"{versions[name]:<16} {statistics.median(found):>9,.0f} words/s   rounds: {each}")
-    ratio = statistics.median(speeds["numpy"]) / statistics.median(speeds["torch"])
-    pairs = sorted(ours / theirs for ours, theirs in zip(speeds["numpy"], speeds["torch"], strict=True))
-    print(f"ratio {ratio:.2f}, by round {pairs[0]:.2f} to {pairs[-1]:.2f}; Python {platform.python_version()}")
+    sizes = Sizes(options.cell, options.hidden, options.batch, options.vocabulary, options.samples)
+    results = measure(sizes, options)
+    summary.report(results, on | asdict(sizes), theirs(options.threads), as_json=options.json)
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cell", choices=("rnn", "gru", "lstm"), default="lstm")
-    parser.add_argument("--hidden", type=int, default=256)
-    parser.add_argument("--batch", type=int, default=20)
-    parser.add_argument("--vocabulary", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--torch-python", default=sys.executable)
-    parser.add_argument("--worker", choices=tuple(WORKERS), help=argparse.SUPPRESS)
+    parser = interleaved.parser(__doc__, rounds=5)
+    interleaved.add_torch_python(parser)
+    parser.add_argument("--cell", choices=CELLS, default="lstm")
+    parser.add_argument("--hidden", type=interleaved.positive, default=256, metavar="N")
+    parser.add_argument("--batch", type=interleaved.positive, default=20, metavar="N")
+    parser.add_argument("--vocabulary", type=interleaved.positive, default=10_000, metavar="N")
+    parser.add_argument("--samples", type=int, default=0, metavar="N", help="0, as by default: the full softmax")
+    parser.add_argument("--threads", type=interleaved.positive, default=2, metavar="N", help="or workers; else 2")
+    parser.add_argument("--seconds", type=float, default=5.0, help="to measure in each process; else 5")
+    parser.add_argument("--torch-gradients", choices=("faster", "dense", "sparse"), default="faster")
+    parser.add_argument("--table", action="store_true", help="all sizes that there is a floor for, and their ratios")
     return parser.parse_args()
 
 
-def run(name: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Measure one side in a process of its own."""
-    python = options.torch_python if name == "torch" else sys.executable
-    sizes = [f"--{key}={getattr(options, key)}" for key in ("cell", "hidden", "batch", "vocabulary", "threads")]
-    threads = {key: str(options.threads) for key in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
-    done = subprocess.run(
-        [python, str(Path(__file__).resolve()), f"--worker={name}", *sizes],
-        check=True,
-        stdout=subprocess.PIPE,
-        env=os.environ | threads,
+def measure(sizes: Sizes, options: argparse.Namespace) -> Results:
+    """Measure both forms of ours and PyTorch."""
+    task, threads = asdict(sizes) | {"seconds": options.seconds}, options.threads
+    torch_task = task | {"threads": threads, "gradients": options.torch_gradients}
+    contestants = (
+        Contestant(with_threads(threads), "numpy_training", task | {"workers": 1}, threads),
+        Contestant(with_workers(threads), "numpy_training", task | {"workers": threads}),
+        Contestant(theirs(threads), "torch_training", torch_task, threads, options.torch_python),
     )
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    return interleaved.measure(contestants, options.rounds)
 
 
-def measure(learn: Callable[[], object], options: argparse.Namespace) -> float:
-    """Return the words a second of the median step."""
-    seconds = []
-    for step in range(WARM_UP + STEPS):
-        begun = time.perf_counter()
-        learn()
-        if step >= WARM_UP:
-            seconds.append(time.perf_counter() - begun)
-    words: int = WINDOW * options.batch
-    return words / statistics.median(seconds)
+def with_threads(threads: int) -> str:
+    return f"numpy, {threads} threads"
 
 
-def numpy_worker(options: argparse.Namespace) -> dict[str, object]:
-    import numpy as np
-
-    from predictor_tui.nn.model import LanguageModel
-    from predictor_tui.nn.optimisers import SGD, clip_by_global_norm
-    from predictor_tui.nn.settings import ModelSettings
-
-    rng = np.random.default_rng(0)
-    size, hidden = options.vocabulary, options.hidden
-    settings = ModelSettings(size, options.cell, hidden, hidden, 1, tied=False, dropout=DROPOUT)
-    model, optimiser = LanguageModel.initialised(settings, rng), SGD()
-    ids, targets = rng.integers(0, size, (2, WINDOW, options.batch))
-    state = model.initial_state(options.batch)
-
-    def learn() -> None:
-        nonlocal state
-        learnt = model.loss_and_gradients(ids, targets, state, rng=rng)
-        clip_by_global_norm(learnt.gradients, CLIP)
-        optimiser.update(model.parameters, learnt.gradients, RATE)
-        state = learnt.state
-
-    return {"words_per_second": measure(learn, options), "version": f"NumPy {np.__version__}"}
+def with_workers(workers: int) -> str:
+    return f"numpy, {workers} workers"
 
 
-def torch_worker(options: argparse.Namespace) -> dict[str, object]:
-    import torch
-    from torch import nn
-
-    torch.manual_seed(0)
-    torch.set_num_threads(options.threads)
-    size, hidden = options.vocabulary, options.hidden
-    layer = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[options.cell](hidden, hidden)
-    embedding, dropout, output = nn.Embedding(size, hidden), nn.Dropout(DROPOUT), nn.Linear(hidden, size)
-    parameters = [*embedding.parameters(), *layer.parameters(), *output.parameters()]
-    optimiser = torch.optim.SGD(parameters, lr=RATE)
-    ids, targets = torch.randint(0, size, (2, WINDOW, options.batch))
-    empty = torch.zeros(1, options.batch, hidden)
-    state = (empty, empty) if options.cell == "lstm" else empty
-
-    def learn() -> None:
-        nonlocal state
-        optimiser.zero_grad()
-        h, after = layer(dropout(embedding(ids)), state)
-        scores = output(dropout(h)).view(-1, size)
-        nn.functional.cross_entropy(scores, targets.view(-1)).backward()
-        nn.utils.clip_grad_norm_(parameters, CLIP)
-        optimiser.step()
-        state = tuple(part.detach() for part in after) if options.cell == "lstm" else after.detach()
-
-    return {"words_per_second": measure(learn, options), "version": f"PyTorch {torch.__version__}"}
+def theirs(threads: int) -> str:
+    return f"torch, {threads} threads"
 
 
-WORKERS = {"numpy": numpy_worker, "torch": torch_worker}
+def print_table(options: argparse.Namespace, on: dict[str, Any]) -> None:
+    """Print a row for each configuration as soon as it is measured: its floor, and both ratios to PyTorch."""
+    ours = with_threads(options.threads), with_workers(options.threads)
+    everything: dict[str, Any] = {"machine": on, "configurations": {}}
+    if not options.json:
+        print(f"times as fast as {theirs(options.threads)}; medians, and from round to round\n")
+        print(f"{'cell, units, batch, vocabulary, softmax':<40}floor  " + "".join(f"{name:<27}" for name in ours))
+    for sizes, floor in FLOORS.items():
+        found = measure(sizes, options)
+        everything["configurations"][str(sizes)] = summary.data(found, theirs(options.threads)) | {"floor": floor}
+        if not options.json:
+            ratios = summary.ratios(found, theirs(options.threads))[FIGURE]
+            print(f"{sizes!s:<40}{floor:<7}" + "".join(f"{shown(ratios[name]):<27}" for name in ours), flush=True)
+    if options.json:
+        print(json.dumps(everything, indent=2))
+    else:
+        print("", *summary.versions(found), summary.facts(on), sep="\n")
+
+
+def shown(ratio: summary.Spread) -> str:
+    return f"{ratio.median:.2f} ({ratio.lowest:.2f} to {ratio.highest:.2f})"
+
 
 if __name__ == "__main__":
     main()

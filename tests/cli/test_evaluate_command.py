@@ -178,3 +178,17 @@ def test_text_that_is_none_is_one_line_and_exit_1(shell: Shell, tiny_model: Path
 
 def test_a_text_has_to_be_named(shell: Shell, tiny_model: Path) -> None:
     assert shell("evaluate", str(tiny_model)).code == 2
+
+
+def test_a_cache_changes_the_figures_and_is_named(shell: Shell, tiny_model: Path, tmp_path: Path) -> None:
+    text = tmp_path / "again.txt"
+    text.write_text("then the gym then the gym\n" * 30)
+    off, on = (
+        json.loads(shell("evaluate", str(tiny_model), str(text), "--json", *options).out)
+        for options in ((), ("--cache", "0.5", "--reach", "50", "--flatness", "0"))
+    )
+    assert off["cache"] is None
+    assert on["cache"] == {"strength": 0.5, "reach": 50, "flatness": 0.0}
+    assert on["perplexity"] < 0.8 * off["perplexity"]
+    outcome = shell("evaluate", str(tiny_model), str(text), "--cache", "0.5")
+    assert "strength 0.5, reach 500 words" in outcome.out

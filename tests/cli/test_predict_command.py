@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from predictor_tui import Predictor
+from predictor_tui import Predictor, paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +124,15 @@ def test_a_bad_model_is_one_line_and_exit_1(shell: Shell, tmp_path: Path, conten
     message, hint = outcome.err.splitlines()
     assert message.startswith(f"predictor-tui: error: {bad}")
     assert hint.startswith("hint: ")
+
+
+def test_with_a_cache_what_came_before_comes_first(shell: Shell, home: Path, tiny_model: Path) -> None:
+    asked = ("predict", "--model", str(tiny_model), "--json", "Monday Monday Monday Monday")
+    bare = shell(*asked).out
+    cached = shell(*asked, "--cache", "0.9").out
+    assert json.loads(cached)["suggestions"][0]["word"] == "Monday"
+    assert cached != bare
+    paths.settings_file().write_text("cache = 0.9\n")
+    assert shell(*asked).out == cached
+    assert shell(*asked, "--cache", "0").out == bare
+    assert home.is_dir()
