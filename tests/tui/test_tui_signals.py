@@ -7,6 +7,7 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,18 @@ def test_a_signal_to_stop_restores_the_terminal_and_is_told_by_the_exit_code(num
     assert ALTERNATE_SCREEN_OFF in written
     assert MOUSE_OFF in written
     assert b"Traceback" not in written
+
+
+def test_a_terminal_that_goes_away_ends_the_program() -> None:
+    program, terminal = pty.fork()
+    if program == 0:  # the program, with the new terminal as its own
+        os.environ |= {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+        os.chdir(Path(__file__).parent)
+        os.execv(sys.executable, [sys.executable, "-c", PROGRAM])
+    assert b"fake" in read_until(terminal, b"fake")
+    os.close(terminal)
+    patience = threading.Timer(60, os.kill, (program, signal.SIGKILL))
+    patience.start()
+    status = os.waitpid(program, 0)[1]
+    patience.cancel()
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
