@@ -107,6 +107,6 @@ def judged(stream: Stream, nats: Losses) -> Perplexity:
 def _warm(model: LanguageModel, read: Stream, starts: Ids) -> Array:
     """Return each row's state before its first word: (S, rows)."""
     before = starts + np.arange(WARM_UP)[:, None]
-    state: Array = model.read(read[before], model.initial_state(starts.size))[-1]
+    state = model.last_state(read[before], model.initial_state(starts.size))
     state[:, starts == 0] = 0  # the text's own start has nothing before it
     return state

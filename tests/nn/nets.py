@@ -21,10 +21,11 @@ def network(
     widths: tuple[int, int] = (4, 6),
     dropout: float = 0.3,
     seed: int = 1,
+    attention: int = 0,
 ) -> LanguageModel:
     """Return a network of WORDS words with embeddings of width D and H units a layer, `widths` being (D, H)."""
     rng = np.random.default_rng(seed)
-    settings = ModelSettings(WORDS, cell, widths[0], widths[1], layers, tied, dropout)
+    settings = ModelSettings(WORDS, cell, widths[0], widths[1], layers, tied, dropout, attention=attention)
     model = LanguageModel.initialised(settings, rng, np.float64)
     for weights in model.parameters.values():
         np.add(weights, rng.normal(scale=0.3, size=weights.shape), out=weights)
@@ -38,9 +39,12 @@ def window(steps: int, batch: int, seed: int = 2) -> tuple[np.ndarray, np.ndarra
 
 
 def state_of(model: LanguageModel, batch: int, seed: int = 3) -> Array:
-    """Return a state that is not empty."""
+    """Return a state that is not empty; those side by side have read 2, 3, 4, ... words."""
     shape = model.initial_state(batch).shape
-    return np.random.default_rng(seed).normal(scale=0.5, size=shape)
+    state: Array = np.random.default_rng(seed).normal(scale=0.5, size=shape)
+    if model.settings.attention:
+        state[-1] = np.arange(2, 2 + batch)
+    return state
 
 
 def dense(model: LanguageModel, learnt: Learnt) -> dict[str, Array]:

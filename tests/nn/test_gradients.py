@@ -10,8 +10,8 @@ from predictor_tui.nn.arrays import Array, Parameters, Workspace
 from predictor_tui.nn.cells.base import Backward, Resets, Tape
 from predictor_tui.nn.cells.lstm import LSTMCell
 from predictor_tui.nn.gradient_check import relative_error
-from predictor_tui.nn.recurrent import CELLS as CELL_TYPES
 from predictor_tui.nn.model import LanguageModel, Learnt
+from predictor_tui.nn.recurrent import CELLS as CELL_TYPES
 from predictor_tui.nn.sampling import Sampler
 
 LIMIT = 1e-6

@@ -9,16 +9,17 @@ from nets import CELLS, WORDS, dense, network, state_of, window
 from predictor_tui.nn.model import LanguageModel, shapes
 from predictor_tui.nn.settings import ModelSettings
 
-EACH_KIND = list(itertools.product(CELLS, (1, 3), (True, False)))
+EACH_KIND = list(itertools.product(CELLS, (1, 3), (True, False), (0, 4)))
 
 
-@pytest.mark.parametrize(("cell", "layers", "tied"), EACH_KIND)
-def test_word_by_word_is_the_whole_window(cell: str, layers: int, tied: bool) -> None:
-    model = network(cell, layers, tied=tied)
+@pytest.mark.parametrize(("cell", "layers", "tied", "attention"), EACH_KIND)
+def test_word_by_word_is_the_whole_window(cell: str, layers: int, tied: bool, attention: int) -> None:
+    model = network(cell, layers, tied=tied, attention=attention)
     ids, targets = window(6, 2)
     state = state_of(model, 2)
     losses, last = model.word_losses(ids, targets, state)
     states = model.read(ids, state)
+    np.testing.assert_allclose(model.last_state(ids, state), last, rtol=1e-12, atol=1e-14)
     for t in range(6):
         state = model.step(ids[t], state)
         log_p = model.log_probabilities(state)
@@ -27,10 +28,10 @@ def test_word_by_word_is_the_whole_window(cell: str, layers: int, tied: bool) ->
     np.testing.assert_allclose(last, state, rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize(("cell", "layers", "tied"), EACH_KIND)
-def test_gradients_word_by_word_add_up_to_the_windows(cell: str, layers: int, tied: bool) -> None:
+@pytest.mark.parametrize(("cell", "layers", "tied", "attention"), EACH_KIND)
+def test_gradients_word_by_word_add_up_to_the_windows(cell: str, layers: int, tied: bool, attention: int) -> None:
     """Backward through T windows of one word, each sending its state's gradient on, is backward through one of T."""
-    model = network(cell, layers, tied=tied, dropout=0)
+    model = network(cell, layers, tied=tied, dropout=0, attention=attention)
     ids, targets = window(5, 2)
     start = state_of(model, 2)
     whole = model.loss_and_gradients(ids, targets, start)
@@ -49,9 +50,10 @@ def test_gradients_word_by_word_add_up_to_the_windows(cell: str, layers: int, ti
         np.testing.assert_allclose(total[name], gradient, rtol=1e-9, atol=1e-14, err_msg=name)
 
 
+@pytest.mark.parametrize("attention", [0, 3])
 @pytest.mark.parametrize("cell", CELLS)
-def test_sequences_side_by_side_do_not_touch(cell: str) -> None:
-    model = network(cell, 2)
+def test_sequences_side_by_side_do_not_touch(cell: str, attention: int) -> None:
+    model = network(cell, 2, attention=attention)
     ids, _ = window(4, 3)
     state = state_of(model, 3)
     together = model.read(ids, state)
@@ -59,9 +61,10 @@ def test_sequences_side_by_side_do_not_touch(cell: str) -> None:
     np.testing.assert_allclose(together, alone, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("attention", [0, 3])
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_step_leaves_its_arguments_alone(cell: str) -> None:
-    model = network(cell, 2)
+def test_a_step_leaves_its_arguments_alone(cell: str, attention: int) -> None:
+    model = network(cell, 2, attention=attention)
     state = state_of(model, 1)
     before = state.copy()
     first = model.step(np.array([3]), state)
@@ -101,7 +104,7 @@ def test_dropout_only_while_training() -> None:
 
 
 def test_float32_throughout() -> None:
-    model = LanguageModel.initialised(ModelSettings(WORDS, "lstm", 4, 6, 2), np.random.default_rng(0))
+    model = LanguageModel.initialised(ModelSettings(WORDS, "lstm", 4, 6, 2, attention=2), np.random.default_rng(0))
     ids, targets = window(3, 2)
     learnt = model.loss_and_gradients(ids, targets, model.initial_state(2), rng=np.random.default_rng(0))
     assert {g.dtype for g in dense(model, learnt).values()} == {np.dtype(np.float32)}
@@ -126,6 +129,10 @@ def test_a_fresh_lstm_keeps_what_it_knows() -> None:
         ({"hidden": 2.5}, "hidden"),
         ({"dropout": 1.0}, "dropout"),
         ({"vocabulary": -1}, "vocabulary"),
+        ({"attention": -1}, "attention"),
+        ({"attention": 65}, "attention"),
+        ({"attention": True}, "attention"),
+        ({"attention": 2.0}, "attention"),
     ],
 )
 def test_settings_that_no_network_can_have(changes: dict[str, object], said: str) -> None:
@@ -134,8 +141,8 @@ def test_settings_that_no_network_can_have(changes: dict[str, object], said: str
 
 
 def test_shapes_name_every_parameter() -> None:
-    for cell, tied, widths in itertools.product(CELLS, (True, False), ((5, 5), (4, 6))):
-        model = network(cell, 2, tied=tied, widths=widths)
+    for cell, tied, widths, attention in itertools.product(CELLS, (True, False), ((5, 5), (4, 6)), (0, 2)):
+        model = network(cell, 2, tied=tied, widths=widths, attention=attention)
         assert {name: array.shape for name, array in model.parameters.items()} == shapes(model.settings)
 
 

@@ -1,0 +1,117 @@
+"""One to three recurrent layers on top of each other, run as one: each reads the h of the one below.
+
+Their states lie in one array on top of each other, bottom layer first, so that nothing above needs to know how many
+layers there are or of which kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from predictor_tui.nn.cells.gru import GRUCell
+from predictor_tui.nn.cells.lstm import LSTMCell
+from predictor_tui.nn.cells.rnn import ElmanCell
+from predictor_tui.nn.dropout import dropout_mask
+
+if TYPE_CHECKING:
+    from predictor_tui.nn.arrays import Array, Gradients, Parameters, Workspace
+    from predictor_tui.nn.cells.base import Cell, Resets, Tape
+    from predictor_tui.nn.settings import ModelSettings
+
+CELLS: dict[str, type[Cell]] = {"rnn": ElmanCell, "gru": GRUCell, "lstm": LSTMCell}
+
+
+class Masks:
+    """The dropout of one window: what `drop` did on the way up, `undo` does in reverse order on the way back."""
+
+    def __init__(self, rate: float, rng: np.random.Generator | None) -> None:
+        """`rate`: the share of values to drop; without a generator none is."""
+        self._rate = rate
+        self._rng = rng
+        self._taken: list[Array] = []
+
+    @classmethod
+    def none(cls) -> Masks:
+        """Return the dropout of a window that is only read."""
+        return cls(0, None)
+
+    def drop(self, x: Array) -> Array:
+        """Return x (features, T*B) with its share of values dropped."""
+        if self._rng is None or not self._rate:
+            return x
+        self._taken.append(dropout_mask(self._rng, x.shape, self._rate, x))
+        return x * self._taken[-1]
+
+    def undo(self, d_x: Array) -> Array:
+        """Return the gradient of what the last `drop` not yet undone was given, from that of what it returned."""
+        return d_x * self._taken.pop() if self._taken else d_x
+
+
+class Stack:
+    """The layers of a model, without weights or state."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        widths = [settings.embedding] + [settings.hidden] * (settings.layers - 1)
+        kind = CELLS[settings.cell]
+        self.cells = [kind(f"layer{index}", width, settings.hidden) for index, width in enumerate(widths)]
+        self._rows = self.cells[0].parts * settings.hidden  # of one layer's state
+
+    @property
+    def rows(self) -> int:
+        """S: how many rows a state has."""
+        return self._rows * len(self.cells)
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shape of each parameter by its full name."""
+        return {name: shape for cell in self.cells for name, shape in cell.shapes().items()}
+
+    def top(self, state: Array) -> Array:
+        """Return the rows that are the top layer's h, not copied: (S, B) -> (H, B)."""
+        start = self.rows - self._rows
+        return state[start : start + self.cells[-1].units]
+
+    def forward(
+        self, parameters: Parameters, x: Array, state: Array, work: Workspace, masks: Masks, resets: Resets | None
+    ) -> list[Tape]:
+        """Run the words of a window: x (D, T*B), state (S, B) -> each layer's tape, bottom first."""
+        tapes: list[Tape] = []
+        for cell, part in zip(self.cells, self._parts(state), strict=True):
+            tapes.append(cell.forward(parameters, masks.drop(x), part, work, resets))
+            x = tapes[-1].output
+        return tapes
+
+    def backward(
+        self,
+        parameters: Parameters,
+        tapes: list[Tape],
+        d_h: Array,
+        d_last: Array,
+        work: Workspace,
+        masks: Masks,
+        gradients: Gradients,
+    ) -> tuple[Array, Array]:
+        """Undo `forward`, the top layer first; return the gradients of x and of the state, add those of parameters.
+
+        d_h (H, T*B) is the gradient of the top layer's h, d_last (S, B) that of the last state as later words send it.
+        """
+        d_state = np.empty_like(d_last)
+        layers = zip(self.cells, tapes, self._parts(d_last), self._parts(d_state), strict=True)
+        for cell, tape, d_after, d_before in reversed(list(layers)):
+            back = cell.backward(parameters, tape, d_h, d_after, work)
+            gradients.update(back.parameters)
+            d_before[...], d_h = back.state, masks.undo(back.x)
+        return d_h, d_state
+
+    def states(self, tapes: list[Tape]) -> Array:
+        """Return the state after each word, as new memory: (T, S, B)."""
+        return np.concatenate([cell.states(tape)[1:] for cell, tape in zip(self.cells, tapes, strict=True)], axis=1)
+
+    def last(self, tapes: list[Tape]) -> Array:
+        """Return the state after the last word, as new memory: (S, B)."""
+        return np.concatenate([cell.last(tape) for cell, tape in zip(self.cells, tapes, strict=True)])
+
+    def _parts(self, state: Array) -> list[Array]:
+        """Return each layer's rows of a state, not copied."""
+        return np.split(state, len(self.cells))
