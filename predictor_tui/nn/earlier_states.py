@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from predictor_tui.nn.arrays import Array, Ids, Workspace
-    from predictor_tui.nn.cells.base import Resets
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,18 +60,14 @@ class EarlierStates:
         """Return which of the N states before the last word belong to words, oldest first: (...) -> (..., N)."""
         return np.asarray(words[..., None] > self._ages)
 
-    def through(self, kept: Array, h: Array, work: Workspace, resets: Resets | None) -> Past:
-        """Follow a window: kept (N*H+1, B), h (H, T+1, B) before it and after each word, `resets` (T, B)."""
+    def through(self, kept: Array, h: Array, work: Workspace) -> Past:
+        """Follow a window: kept (N*H+1, B), h (H, T+1, B) before it and after each word."""
         _, length, batch = h.shape
         past = work.take("earlier.h", self.reach + length, batch, self.units)
         past[: self.reach] = self.queue(kept)
         past[self.reach :] = h.transpose(1, 2, 0)
         steps = np.arange(length)[:, None]
-        head_start = np.repeat(self.words(kept)[None], length, axis=0)
-        if resets is not None:
-            head_start[1:][resets] = np.broadcast_to(-steps[:-1], resets.shape)[resets]
-            np.minimum.accumulate(head_start, axis=0, out=head_start)
-        return Past(past, head_start + steps)
+        return Past(past, self.words(kept) + steps)
 
     def kept(self, past: Past, first: int) -> Array:
         """Return what a state keeps after word `first`, counted from 1, and after each later one: (n, N*H+1, B)."""

@@ -16,7 +16,7 @@ from predictor_tui.nn.recurrent import Stack
 if TYPE_CHECKING:
     from predictor_tui.nn.arrays import Array, Gradients, Parameters, Workspace
     from predictor_tui.nn.attention import Look
-    from predictor_tui.nn.cells.base import Resets, Tape
+    from predictor_tui.nn.cells.base import Tape
     from predictor_tui.nn.earlier_states import Past
     from predictor_tui.nn.recurrent import Masks
     from predictor_tui.nn.settings import ModelSettings
@@ -55,14 +55,12 @@ class Encoder:
         """Return the shape of each parameter by its full name."""
         return self.stack.shapes() | (self.attention.shapes() if self.attention else {})
 
-    def read(
-        self, parameters: Parameters, x: Array, state: Array, work: Workspace, masks: Masks, resets: Resets | None
-    ) -> Reading:
-        """Run the words of a window: x (D, T*B), state (S, B); `resets` (T, B) empties memory on the way."""
+    def read(self, parameters: Parameters, x: Array, state: Array, work: Workspace, masks: Masks) -> Reading:
+        """Run the words of a window: x (D, T*B), state (S, B)."""
         recurrent, kept = self._split(state)
-        reading = Reading(self.stack.forward(parameters, x, recurrent, work, masks, resets))
+        reading = Reading(self.stack.forward(parameters, x, recurrent, work, masks))
         if self.attention:
-            reading.past = self.attention.states.through(kept, reading.tapes[-1].h, work, resets)
+            reading.past = self.attention.states.through(kept, reading.tapes[-1].h, work)
         return reading
 
     def look_back(self, parameters: Parameters, reading: Reading, work: Workspace) -> None:

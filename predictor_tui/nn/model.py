@@ -30,7 +30,6 @@ from predictor_tui.nn.recurrent import Masks
 from predictor_tui.nn.sampling import Sampler, sampled_loss_and_gradients
 
 if TYPE_CHECKING:
-    from predictor_tui.nn.cells.base import Resets
     from predictor_tui.nn.encoder import Reading
     from predictor_tui.nn.settings import ModelSettings
 
@@ -142,18 +141,16 @@ class LanguageModel:
         state: Array,
         *,
         d_state: Array | None = None,
-        resets: Resets | None = None,
         rng: np.random.Generator | None = None,
         sampler: Sampler | None = None,
     ) -> Learnt:
         """Return the loss of a window and its gradients: ids and targets (T, B), state (S, B).
 
         d_state (S, B) is the gradient that words after the window send to its last state; none by default, which is
-        what truncates back-propagation through time. `resets` (T, B) empties a sequence's memory before a word. With
-        `rng`, dropout is on. With `sampler` (which needs `rng`), the softmax is estimated from a sample. Raises
-        ValueError for a sampler without a generator.
+        what truncates back-propagation through time. With `rng`, dropout is on. With `sampler` (which needs `rng`),
+        the softmax is estimated from a sample. Raises ValueError for a sampler without a generator.
         """
-        run = self._forward(ids, state, Masks(self.settings.dropout, rng), resets)
+        run = self._forward(ids, state, Masks(self.settings.dropout, rng))
         last = self._encoder.last(run.reading)
         loss, d_y, gradients = self._output_gradients(run.y, targets.ravel(), rng, sampler)
         d_h = run.masks.undo(self._features_backward(run, d_y, gradients))
@@ -165,12 +162,12 @@ class LanguageModel:
         gradients["embedding.E"] = _added(gradients.get("embedding.E"), looked_up)
         return Learnt(loss, gradients, last, d_state)
 
-    def _read(self, ids: Ids, state: Array, masks: Masks, resets: Resets | None = None) -> Reading:
+    def _read(self, ids: Ids, state: Array, masks: Masks) -> Reading:
         x = look_up(self.parameters["embedding.E"], ids.ravel(), self.settings.embedding, self._work)
-        return self._encoder.read(self.parameters, x, state, self._work, masks, resets)
+        return self._encoder.read(self.parameters, x, state, self._work, masks)
 
-    def _forward(self, ids: Ids, state: Array, masks: Masks, resets: Resets | None = None) -> _Run:
-        reading = self._read(ids, state, masks, resets)
+    def _forward(self, ids: Ids, state: Array, masks: Masks) -> _Run:
+        reading = self._read(ids, state, masks)
         self._encoder.look_back(self.parameters, reading, self._work)
         h = masks.drop(reading.h)
         return _Run(reading, masks, h, self._features(h))

@@ -17,7 +17,7 @@ from predictor_tui.nn.dropout import dropout_mask
 
 if TYPE_CHECKING:
     from predictor_tui.nn.arrays import Array, Gradients, Parameters, Workspace
-    from predictor_tui.nn.cells.base import Cell, Resets, Tape
+    from predictor_tui.nn.cells.base import Cell, Tape
     from predictor_tui.nn.settings import ModelSettings
 
 CELLS: dict[str, type[Cell]] = {"rnn": ElmanCell, "gru": GRUCell, "lstm": LSTMCell}
@@ -72,13 +72,11 @@ class Stack:
         start = self.rows - self._rows
         return state[start : start + self.cells[-1].units]
 
-    def forward(
-        self, parameters: Parameters, x: Array, state: Array, work: Workspace, masks: Masks, resets: Resets | None
-    ) -> list[Tape]:
+    def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace, masks: Masks) -> list[Tape]:
         """Run the words of a window: x (D, T*B), state (S, B) -> each layer's tape, bottom first."""
         tapes: list[Tape] = []
         for cell, part in zip(self.cells, self._parts(state), strict=True):
-            tapes.append(cell.forward(parameters, masks.drop(x), part, work, resets))
+            tapes.append(cell.forward(parameters, masks.drop(x), part, work))
             x = tapes[-1].output
         return tapes
 

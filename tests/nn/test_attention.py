@@ -3,12 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from nets import CELLS, WINDOWS, WORDS, dense, network, state_of, window
-from test_gradients import LIMIT, RESETS, errors
+from test_gradients import LIMIT, errors
 
 from predictor_tui.nn import attention
 from predictor_tui.nn.arrays import Array, Ids, Parameters, Workspace
 from predictor_tui.nn.attention import Attention, AttentionBackward, Look
-from predictor_tui.nn.cells.base import Resets
 from predictor_tui.nn.earlier_states import Past
 from predictor_tui.nn.functions import softmax
 from predictor_tui.nn.gradient_check import relative_error
@@ -56,13 +55,6 @@ def test_every_gradient_agrees_with_a_central_difference(
     assert max(found.values()) < LIMIT, found
 
 
-@pytest.mark.parametrize("reach", REACHES)
-@pytest.mark.parametrize("cell", CELLS)
-def test_gradients_stop_where_memory_is_emptied(cell: str, reach: int) -> None:
-    found = errors(network(cell, attention=reach), 5, 3, resets=RESETS)
-    assert max(found.values()) < LIMIT, found
-
-
 def test_gradients_of_the_sampled_softmax() -> None:
     found = errors(network(attention=3), 4, 3, Sampler(np.arange(1, WORDS + 1), draws=4))
     assert max(found.values()) < LIMIT, found
@@ -80,17 +72,16 @@ def test_every_kept_state_learns() -> None:
     assert not d_state[-1].any()
 
 
-@pytest.mark.parametrize("resets", [None, RESETS], ids=["no resets", "resets"])
 @pytest.mark.parametrize("reach", REACHES)
 def test_what_later_words_send_to_the_kept_states_goes_on_to_where_they_came_from(
-    reach: int, resets: Resets | None
+    reach: int,
 ) -> None:
     model, (ids, targets) = network(attention=reach, dropout=0), window(5, 3)
     state = state_of(model, 3)
     d_last = np.random.default_rng(8).normal(size=state.shape)
 
     def learn() -> Learnt:
-        return model.loss_and_gradients(ids, targets, state, d_state=d_last, resets=resets)
+        return model.loss_and_gradients(ids, targets, state, d_state=d_last)
 
     def loss() -> float:
         learnt = learn()
@@ -170,20 +161,6 @@ def test_a_word_never_sees_what_comes_later() -> None:
     changed, _ = model.word_losses(ids, targets, model.initial_state())
     assert np.allclose(losses[:4], changed[:4], rtol=0, atol=1e-12)
     assert not np.isclose(losses[4:], changed[4:]).any()
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_no_word_looks_back_beyond_a_reset(cell: str) -> None:
-    model, (ids, targets) = network(cell, attention=4, dropout=0), window(5, 3)
-    found = model.loss_and_gradients(ids, targets, state_of(model, 3), resets=RESETS)
-    parts = [(ids[:, 0], targets[:, 0], state_of(model, 3)[:, :1])]
-    parts.append((ids[:2, 1], targets[:2, 1], state_of(model, 3)[:, 1:2]))
-    starts = [(slice(2, 5), 1), (slice(0, 3), 2), (slice(3, 5), 2)]
-    parts += [(ids[rows, column], targets[rows, column], model.initial_state()) for rows, column in starts]
-    losses, last = zip(*(model.word_losses(i[:, None], t[:, None], state) for i, t, state in parts), strict=True)
-    assert found.loss == pytest.approx(np.concatenate(losses).mean(), rel=1e-12)
-    np.testing.assert_allclose(found.state, np.hstack((last[0], last[2], last[4])), rtol=0, atol=1e-12)
-    assert not found.d_state[:, 2].any()
 
 
 def test_a_state_of_zeros_is_a_text_not_begun() -> None:

@@ -7,7 +7,7 @@ import pytest
 from nets import CELLS, WINDOWS, WORDS, dense, network, state_of, window
 
 from predictor_tui.nn.arrays import Array, Parameters, Workspace
-from predictor_tui.nn.cells.base import Backward, Resets, Tape
+from predictor_tui.nn.cells.base import Backward, Tape
 from predictor_tui.nn.cells.lstm import LSTMCell
 from predictor_tui.nn.gradient_check import relative_error
 from predictor_tui.nn.model import LanguageModel, Learnt
@@ -15,20 +15,16 @@ from predictor_tui.nn.recurrent import CELLS as CELL_TYPES
 from predictor_tui.nn.sampling import Sampler
 
 LIMIT = 1e-6
-RESETS = np.array([[0, 0, 1], [0, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]], bool)
-"""(T, B): never; before the third word; before the first and the fourth."""
 
 
-def errors(
-    model: LanguageModel, steps: int, batch: int, sampler: Sampler | None = None, resets: Resets | None = None
-) -> dict[str, float]:
+def errors(model: LanguageModel, steps: int, batch: int, sampler: Sampler | None = None) -> dict[str, float]:
     """Return the relative error of the gradient of each parameter and of the initial state, dropout on."""
     ids, targets = window(steps, batch)
     state = state_of(model, batch)
 
     def learn() -> Learnt:
         rng = np.random.default_rng(5)
-        return model.loss_and_gradients(ids, targets, state, rng=rng, sampler=sampler, resets=resets)
+        return model.loss_and_gradients(ids, targets, state, rng=rng, sampler=sampler)
 
     def loss() -> float:
         return learn().loss
@@ -60,24 +56,6 @@ def test_every_gradient_agrees_with_a_central_difference(
 def test_gradients_of_the_sampled_softmax(cell: str, tied: bool) -> None:
     found = errors(network(cell, tied=tied), 4, 3, Sampler(np.arange(1, WORDS + 1), draws=4))
     assert max(found.values()) < LIMIT, found
-
-
-@pytest.mark.parametrize("layers", [1, 2])
-@pytest.mark.parametrize("cell", CELLS)
-def test_gradients_stop_where_memory_is_emptied(cell: str, layers: int) -> None:
-    model = network(cell, layers)
-    found = errors(model, 5, 3, resets=RESETS)
-    assert max(found.values()) < LIMIT, found
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_a_word_after_a_reset_is_read_as_the_first_of_a_text(cell: str) -> None:
-    model, (ids, targets) = network(cell, dropout=0), window(5, 3)
-    found = model.loss_and_gradients(ids, targets, state_of(model, 3), resets=RESETS)
-    fresh = model.read(ids[2:, 1:2], model.initial_state())[-1]
-    assert np.allclose(found.state[:, 1:2], fresh, rtol=0, atol=1e-12)
-    assert not np.any(found.d_state[:, 2])
-    assert np.any(found.d_state[:, 0])
 
 
 @pytest.mark.parametrize(("steps", "batch"), WINDOWS)

@@ -12,18 +12,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from predictor_tui.nn.arrays import Array, Ids, Parameters, Workspace
-
-
-Resets: TypeAlias = NDArray[np.bool_]
-"""Where a sequence's memory is emptied before a word is read: (T, B)."""
-Emptied: TypeAlias = "list[Ids | None]"
+    from predictor_tui.nn.arrays import Array, Parameters, Workspace
 
 
 @dataclass(eq=False, slots=True)
@@ -34,19 +28,11 @@ class Tape:
     """The inputs: (D, T*B)."""
     h: Array
     """The state before the window and after each word: (H, T+1, B)."""
-    emptied: Emptied
-    """For each word the sequences whose memory was emptied before it."""
 
     @property
     def output(self) -> Array:
         """h after each word: (H, T*B)."""
         return self.h[:, 1:].reshape(self.h.shape[0], -1)
-
-    def forget(self) -> None:
-        """Make h before each word what the word was read with, for the way back; `output` is no longer to be asked."""
-        for t, columns in enumerate(self.emptied):
-            if columns is not None:
-                self.h[:, t, columns] = 0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -84,10 +70,8 @@ class Cell(ABC):
         return {self.key("W"): (rows, self.inputs), self.key("U"): (rows, self.units), self.key("b"): (rows,)}
 
     @abstractmethod
-    def forward(
-        self, parameters: Parameters, x: Array, state: Array, work: Workspace, resets: Resets | None = None
-    ) -> Tape:
-        """Run the words of a window: x (D, T*B), state (parts*H, B); `resets` (T, B) empties memory on the way."""
+    def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace) -> Tape:
+        """Run the words of a window: x (D, T*B), state (parts*H, B)."""
 
     @abstractmethod
     def states(self, tape: Tape) -> Array:
@@ -133,19 +117,3 @@ def before(h: Array) -> Array:
     """Return h before each word as one matrix, without copying: (H, T+1, B) -> (H, T*B)."""
     units, steps, batch = h.shape
     return h.reshape(units, steps * batch)[:, : (steps - 1) * batch]
-
-
-def emptied_columns(resets: Resets | None, steps: int) -> Emptied:
-    """Return for each of `steps` words the sequences whose memory is emptied before it, None where there is none."""
-    if resets is None:
-        return [None] * steps
-    return [np.flatnonzero(row) if row.any() else None for row in resets]
-
-
-def entering(h: Array, columns: Ids | None) -> Array:
-    """Return h (H, B) as the next word finds it, `columns` emptied; h itself, the last word's output, stays."""
-    if columns is None:
-        return h
-    h = h.copy()
-    h[:, columns] = 0
-    return h

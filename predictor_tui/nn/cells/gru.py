@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.cells.base import Backward, Cell, Tape, before, emptied_columns, entering
+from predictor_tui.nn.cells.base import Backward, Cell, Tape, before
 from predictor_tui.nn.functions import sigmoid_derivative, squash_gates, tanh_derivative
 
 if TYPE_CHECKING:
     from predictor_tui.nn.arrays import Array, Parameters, Workspace
-    from predictor_tui.nn.cells.base import Resets
 
 
 @dataclass(eq=False, slots=True)
@@ -58,9 +57,7 @@ class GRUCell(Cell):
         change *= gates[1]
         np.add(h, change, out=h_new)  # 7
 
-    def forward(
-        self, parameters: Parameters, x: Array, state: Array, work: Workspace, resets: Resets | None = None
-    ) -> GRUTape:
+    def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace) -> GRUTape:
         batch, units = state.shape[1], self.units
         a = self.project(parameters, x, batch, work)  # (3, H, T, B)
         steps = a.shape[2]
@@ -68,11 +65,9 @@ class GRUCell(Cell):
         gates = work.take(self.key("gates"), steps, 3, units, batch)
         consulted = work.take(self.key("consulted"), units, steps, batch)
         U, product = parameters[self.key("U")], work.take("product", 3 * units, batch)
-        emptied = emptied_columns(resets, steps)
-        for t, columns in enumerate(emptied):
-            known = entering(h[:, t], columns)
-            self.step(U, a[:, :, t], known, gates[t], consulted[:, t], h[:, t + 1], product)
-        return GRUTape(x, h, emptied, gates, consulted)
+        for t in range(steps):
+            self.step(U, a[:, :, t], h[:, t], gates[t], consulted[:, t], h[:, t + 1], product)
+        return GRUTape(x, h, gates, consulted)
 
     def states(self, tape: Tape) -> Array:
         return np.ascontiguousarray(tape.h.transpose(1, 0, 2))
@@ -97,7 +92,6 @@ class GRUCell(Cell):
         assert isinstance(tape, GRUTape)
         steps, _, units, batch = tape.gates.shape
         U_rz, U_c = np.split(parameters[self.key("U")], [2 * units])
-        tape.forget()
         to_gates = self.factors(tape, work)
         d_output = d_h.reshape(units, steps, batch)
         d_a = work.take(self.key("d_a"), 3, units, steps, batch)
@@ -115,8 +109,6 @@ class GRUCell(Cell):
             d_a[:, :, t] = now  # undoes 2
             np.matmul(U_rz.T, now[:2].reshape(2 * units, batch), out=d_new)  # undoes 1
             d_new += kept
-            if (columns := tape.emptied[t]) is not None:
-                d_new[:, columns] = 0
         flat = d_a.reshape(3 * units, steps * batch)
         d_U = np.concatenate(
             (flat[: 2 * units] @ before(tape.h).T, flat[2 * units :] @ tape.consulted.reshape(units, -1).T)

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.cells.base import Backward, Cell, Tape, before, emptied_columns, entering
+from predictor_tui.nn.cells.base import Backward, Cell, Tape, before
 from predictor_tui.nn.functions import sigmoid_derivative, squash_gates, tanh_derivative
 
 if TYPE_CHECKING:
     from predictor_tui.nn.arrays import Array, Parameters, Workspace
-    from predictor_tui.nn.cells.base import Resets
 
 
 @dataclass(eq=False, slots=True)
@@ -32,7 +31,7 @@ class LSTMTape(Tape):
     """What the way back needs of each word."""
 
     c: Array
-    """The memory before the window and after each word, as the next word finds it: (T+1, H, B)."""
+    """The memory before the window and after each word: (T+1, H, B)."""
     gates: Array
     """o, i, f, g: (T, 4, H, B)."""
     shown: Array
@@ -60,9 +59,7 @@ class LSTMCell(Cell):
         np.tanh(c_new, out=shown)  # 5
         np.multiply(o, shown, out=h_new)  # 6
 
-    def forward(
-        self, parameters: Parameters, x: Array, state: Array, work: Workspace, resets: Resets | None = None
-    ) -> LSTMTape:
+    def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace) -> LSTMTape:
         batch, units = state.shape[1], self.units
         a = self.project(parameters, x, batch, work)  # (4, H, T, B)
         steps = a.shape[2]
@@ -72,13 +69,9 @@ class LSTMCell(Cell):
         shown = work.take(self.key("shown"), steps, units, batch)
         U, product = parameters[self.key("U")], work.take("product", 4 * units, batch)
         c[0] = state[units:]
-        emptied = emptied_columns(resets, steps)
-        for t, columns in enumerate(emptied):
-            if columns is not None:
-                c[t][:, columns] = 0
-            known = entering(h[:, t], columns)
-            self.step(U, a[:, :, t], known, c[t], gates[t], c[t + 1], shown[t], h[:, t + 1], product)
-        return LSTMTape(x, h, emptied, c, gates, shown)
+        for t in range(steps):
+            self.step(U, a[:, :, t], h[:, t], c[t], gates[t], c[t + 1], shown[t], h[:, t + 1], product)
+        return LSTMTape(x, h, c, gates, shown)
 
     def states(self, tape: Tape) -> Array:
         assert isinstance(tape, LSTMTape)
@@ -106,7 +99,6 @@ class LSTMCell(Cell):
         assert isinstance(tape, LSTMTape)
         steps, _, units, batch = tape.gates.shape
         U = parameters[self.key("U")]
-        tape.forget()
         to_gates, to_memory = self.factors(tape, work)
         d_output = d_h.reshape(units, steps, batch)
         d_a = work.take(self.key("d_a"), 4, units, steps, batch)
@@ -122,7 +114,5 @@ class LSTMCell(Cell):
             d_c *= tape.gates[t, 2]  # undoes 4, towards c
             d_a[:, :, t] = now  # undoes 2
             np.matmul(U.T, now.reshape(4 * units, batch), out=carried)  # undoes 1
-            if (columns := tape.emptied[t]) is not None:
-                carried[:, columns] = d_c[:, columns] = 0
         flat = d_a.reshape(4 * units, steps * batch)
         return self.finish(parameters, tape, flat, np.concatenate((carried, d_c)), flat @ before(tape.h).T)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.cells.base import Backward, Cell, Tape, before, emptied_columns, entering
+from predictor_tui.nn.cells.base import Backward, Cell, Tape, before
 from predictor_tui.nn.functions import tanh_derivative
 
 if TYPE_CHECKING:
     from predictor_tui.nn.arrays import Array, Parameters, Workspace
-    from predictor_tui.nn.cells.base import Resets
 
 
 class ElmanCell(Cell):
@@ -32,17 +31,14 @@ class ElmanCell(Cell):
         product += a  # 2
         np.tanh(product, out=h_new)  # 3
 
-    def forward(
-        self, parameters: Parameters, x: Array, state: Array, work: Workspace, resets: Resets | None = None
-    ) -> Tape:
+    def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace) -> Tape:
         batch = state.shape[1]
         (a,) = self.project(parameters, x, batch, work)  # (H, T, B)
         h = self.history(state, x.shape[1], work)
         U, product = parameters[self.key("U")], work.take("product", self.units, batch)
-        emptied = emptied_columns(resets, a.shape[1])
-        for t, columns in enumerate(emptied):
-            self.step(U, a[:, t], entering(h[:, t], columns), h[:, t + 1], product)
-        return Tape(x, h, emptied)
+        for t in range(a.shape[1]):
+            self.step(U, a[:, t], h[:, t], h[:, t + 1], product)
+        return Tape(x, h)
 
     def states(self, tape: Tape) -> Array:
         return np.ascontiguousarray(tape.h.transpose(1, 0, 2))
@@ -54,7 +50,6 @@ class ElmanCell(Cell):
         units, steps, batch = tape.h.shape
         U = parameters[self.key("U")]
         slope = tanh_derivative(tape.h[:, 1:])  # of line 3, for the whole window: (H, T, B)
-        tape.forget()
         d_output = d_h.reshape(units, steps - 1, batch)
         d_a = work.take(self.key("d_a"), units, steps - 1, batch)
         carried, now = d_state.copy(), np.empty_like(d_state)
@@ -63,7 +58,5 @@ class ElmanCell(Cell):
             np.multiply(now, slope[:, t], out=now)  # undoes 3
             d_a[:, t] = now  # undoes 2
             np.matmul(U.T, now, out=carried)  # undoes 1
-            if (columns := tape.emptied[t]) is not None:
-                carried[:, columns] = 0
         flat = d_a.reshape(units, -1)
         return self.finish(parameters, tape, flat, carried, flat @ before(tape.h).T)
