@@ -67,7 +67,9 @@ class Predictor:
         """The model in a few words: "everyday · LSTM 256 · 20,000 words"."""
         settings = self._model.settings
         layers = f"{settings.layers} × " if settings.layers > 1 else ""
-        return f"{self.name} · {settings.cell.upper()} {layers}{settings.hidden} · {len(self._vocabulary):,} words"
+        attention = " + attention" if settings.attention else ""
+        network = f"{settings.cell.upper()} {layers}{settings.hidden}{attention}"
+        return f"{self.name} · {network} · {len(self._vocabulary):,} words"
 
     @property
     def steps(self) -> int:

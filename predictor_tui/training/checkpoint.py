@@ -19,13 +19,14 @@ from safetensors.numpy import save as to_bytes
 
 from predictor_tui.atomic import write_atomically
 from predictor_tui.errors import TrainingError
+from predictor_tui.training.position import Position
 from predictor_tui.training.progress import Check
-from predictor_tui.training.trainer import Position, Trainer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from predictor_tui.nn.arrays import Array
+    from predictor_tui.training.trainer import Trainer
 
 FORMAT = "predictor-tui checkpoint 2"
 _COUNTERS = ("step", "loss_sum", "loss_count", "stale", "hurried_step", "hurried_share", "best_nats")

@@ -20,6 +20,7 @@ from predictor_tui.training.checkpoint import Checkpoint, checkpoint_path, save_
 from predictor_tui.training.preparation import Data, prepare
 from predictor_tui.training.progress import perplexity_of
 from predictor_tui.training.trainer import Trainer
+from predictor_tui.training.trial import seconds_a_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ class Session:
         """Measure a few steps that leave everything as it was."""
         run, board = self.trainer, self.trainer.crew.board
         weights = sum(array.nbytes for array in board.parameters.values())
-        each = run.trial(TRIAL_STEPS)
+        each = seconds_a_step(run.crew, TRIAL_STEPS, self._clock)
         minutes, epochs = self.plan.training.minutes, self.plan.training.epochs
         whole = 60 * minutes if minutes is not None else each * len(run.batches) * epochs
         return Estimate(

@@ -7,7 +7,6 @@ command, a screen or a test can run it, stop it between any two steps, and go on
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from predictor_tui.errors import DivergedError
@@ -15,13 +14,13 @@ from predictor_tui.nn.model import LanguageModel
 from predictor_tui.nn.optimisers import clipping_factor
 from predictor_tui.training.batches import Batches
 from predictor_tui.training.crew import assemble
+from predictor_tui.training.position import Position
 from predictor_tui.training.progress import Check, Progress
 from predictor_tui.training.schedule import learning_rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from predictor_tui.nn.arrays import Array
     from predictor_tui.training.settings import TrainingSettings
     from predictor_tui.training.streams import Stream
 
@@ -32,28 +31,6 @@ HURRY = 0.25
 HOPELESS = 10.0
 """A loss above so many times that of blind guessing, ln V, does not come back, finite or not."""
 _SMALLER = "Try a smaller --learning-rate."
-
-
-@dataclass(eq=False)
-class Position:
-    """Where a run stands; with the weights, their moments and the carried memory, all that a resumed run needs."""
-
-    step: int = 0
-    seconds: float = 0.0
-    """Time spent in earlier sittings."""
-    loss_sum: float = 0.0
-    loss_count: int = 0
-    """Sum and number of the losses since the last check."""
-    stale: int = 0
-    """Checks in a row that brought nothing better."""
-    hurried_step: int | None = None
-    """The step from which on the rest of the schedule is run through quickly; None while all goes well."""
-    hurried_share: float = 0.0
-    """How much of the budget was spent then."""
-    best_nats: float | None = None
-    best: dict[str, Array] = field(default_factory=dict)
-    """The weights at the best check."""
-    history: list[Check] = field(default_factory=list)
 
 
 class Trainer:
@@ -90,25 +67,6 @@ class Trainer:
         """Take up a run where it stood; what is on the crew's board is the caller's to restore."""
         self.position = position
         self._started, self._words = self._clock(), 0
-
-    def trial(self, steps: int) -> float:
-        """Return the seconds that a step takes, by trying `steps` of them that leave everything as it was."""
-        board = self.crew.board
-        kept = [(array, array.copy()) for array in (board.state, *board.moments.values(), *board.parameters.values())]
-        self._try_step()  # pays for the buffers
-        begun = self._clock()
-        for _ in range(steps):
-            self._try_step()
-        each = (self._clock() - begun) / steps
-        for array, before in kept:
-            array[...] = before
-        return each
-
-    def _try_step(self) -> None:
-        step = self.position.step
-        self.crew.learn(step)
-        self.crew.reduce()
-        self.crew.update(step, 0.0, 1.0)
 
     def close(self) -> None:
         """Let the workers go; weights and position stay."""
