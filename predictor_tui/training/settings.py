@@ -31,7 +31,7 @@ class TrainingSettings:
     clip: float | None = None
     """Largest global norm of a gradient; None for the optimiser's usual one."""
     samples: int = 0
-    """Words drawn for a sampled softmax; 0 for the full one."""
+    """Words drawn for a sampled softmax, shared out among the workers; 0 for the full one."""
     forget: float = 0.05
     """Chance that a sequence's memory is emptied before a window, so that the network also learns to begin anew."""
     patience: int = 5

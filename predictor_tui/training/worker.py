@@ -92,4 +92,4 @@ class Worker:
 
     def _make_sampler(self) -> Sampler:
         counts = np.bincount(self._board.train, minlength=self.model.settings.vocabulary)
-        return Sampler(counts, self._training.samples)
+        return Sampler(counts, -(-self._training.samples // self._workers))  # each draws its own: none is drawn in vain
