@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import select
 import signal
+import sys
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from predictor_tui.tui.engine import Engine
 
 _SECONDS_TO_LEAVE = 2.0
+_SECONDS_BETWEEN_LOOKS = 2.0
 _DEADLY_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -52,6 +55,7 @@ class PredictorApp(App[None]):
         """
         super().__init__()
         self._handlers: dict[int, Any] = {}
+        self._terminal = select.poll()
         self._main = MainScreen(load, text_file.read_or_new(file) if file else TextFile())
 
     def get_default_screen(self) -> Screen[Any]:
@@ -63,6 +67,14 @@ class PredictorApp(App[None]):
         with contextlib.suppress(ValueError):  # not the main thread
             for number in _DEADLY_SIGNALS:
                 self._handlers[number] = signal.signal(number, lambda number, _frame: self._stop(number, loop))
+        if sys.__stdin__ is not None and sys.__stdin__.isatty():
+            self._terminal.register(sys.__stdin__.fileno(), 0)  # 0: to be told of a hang-up alone
+            self.set_interval(_SECONDS_BETWEEN_LOOKS, partial(self._leave_without_terminal, loop))
+
+    def _leave_without_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Leave once the terminal is gone: a program that it does not control gets no signal of that."""
+        if self._terminal.poll(0):
+            self._stop(signal.SIGHUP, loop)
 
     def on_unmount(self) -> None:
         for number, handler in self._handlers.items():

@@ -53,6 +53,23 @@ def test_a_signal_to_stop_restores_the_terminal_and_is_told_by_the_exit_code(num
     assert b"Traceback" not in written
 
 
+def test_a_terminal_that_sends_no_signal_ends_the_program_by_going_away() -> None:
+    """As when it is not the program's controlling one."""
+    terminal, end = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+    command = [sys.executable, "-c", PROGRAM]
+    with subprocess.Popen(
+        command, stdin=end, stdout=end, stderr=end, cwd=Path(__file__).parent, env=environment, start_new_session=True
+    ) as program:
+        os.close(end)
+        assert b"fake" in read_until(terminal, b"fake")
+        os.close(terminal)
+        try:
+            assert program.wait(timeout=60) == 128 + signal.SIGHUP
+        finally:
+            program.kill()
+
+
 def test_a_terminal_that_goes_away_ends_the_program() -> None:
     program, terminal = pty.fork()
     if program == 0:  # the program, with the new terminal as its own
