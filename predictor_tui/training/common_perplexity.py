@@ -20,11 +20,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from predictor_tui.errors import CorpusError
 from predictor_tui.text.vocabulary import UNKNOWN, Vocabulary
-from predictor_tui.training.evaluation import Losses, Perplexity, judged, losses
+from predictor_tui.training.evaluation import Losses, Perplexity, encode_all, judged, losses
 from predictor_tui.training.progress import perplexity_of
-from predictor_tui.training.streams import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,9 +61,7 @@ class CommonPerplexity:
 
 def read_through(model: LanguageModel, vocabulary: Vocabulary, documents: Sequence[Document]) -> Reading:
     """Let a model read documents one after the other. Raises CorpusError if there is no word in them."""
-    stream = encode(documents, vocabulary)
-    if not stream.size:
-        raise CorpusError("the text has no words to judge")
+    stream = encode_all(documents, vocabulary)
     found = losses(model, stream)
     return Reading(vocabulary.tokenizer.name, found, stream != UNKNOWN, judged(stream, found))
 

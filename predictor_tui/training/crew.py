@@ -1,7 +1,8 @@
 """Who does the work of a training step: this process alone, or several, each with one thread for its products.
 
-Products of the sizes that a window has keep two threads of one library busy for half of the time at best; two
-processes that each learn from half of the sequences are both busy all the time.
+Threads of one library share a product at a time and wait for each other at its end; what lies between products has one
+of them. Processes each learn from a part of the sequences and wait for each other three times a step, which pays where
+products are small, as with a sampled softmax, and where the machine has other things to do.
 """
 
 from __future__ import annotations

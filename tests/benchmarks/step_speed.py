@@ -1,7 +1,7 @@
 """How long one word takes while somebody types, held against PyTorch on the same machine in the same run.
 
     python tests/benchmarks/step_speed.py
-    python tests/benchmarks/step_speed.py --model lesson-gru --hidden 512
+    python tests/benchmarks/step_speed.py --model mine.safetensors --hidden 512
 
 A word is read (embedding, recurrent layers: the new state), then the next one is predicted (the logarithm of every
 word's probability), each word after the one before, in one process with one thread. A figure is the median over the
