@@ -175,7 +175,9 @@ def _load(file: Any) -> ModelFile:
 
 def _settings(metadata: dict[str, str]) -> ModelSettings:
     try:
-        settings = ModelSettings(**_json_object(metadata, "settings"))
+        given = _json_object(metadata, "settings")
+        given.pop("dropout", None)  # 0.1.0 wrote what it was trained with here; it is no part of what the model is
+        settings = ModelSettings(**given)
     except TypeError as error:
         raise _WrongError(f"its settings make no sense: {error}") from error
     if not isinstance(settings.tied, bool):

@@ -192,8 +192,8 @@ SETTINGS = {"vocabulary": len(SPELLINGS), "cell": "lstm", "embedding": 3, "hidde
         ("settings", json.dumps(SETTINGS | {"cell": "transformer"}), "transformer"),
         ("settings", json.dumps(SETTINGS | {"tied": 2}), "tied is 2"),
         ("settings", json.dumps(SETTINGS | {"tied": "yes"}), "tied is 'yes'"),
-        ("settings", json.dumps(SETTINGS | {"dropout": "some"}), "make no sense"),
-        ("settings", json.dumps(SETTINGS | {"dropout": float("nan")}), "dropout"),
+        ("settings", json.dumps(SETTINGS | {"layers": "some"}), "layers"),
+        ("settings", json.dumps(SETTINGS | {"attention": float("nan")}), "attention"),
         ("settings", json.dumps(SETTINGS | {"hidden": 10**30}), "has the shape"),
         ("settings", json.dumps(SETTINGS | {"hidden": 0}), "hidden is 0"),
         ("settings", json.dumps(SETTINGS | {"vocabulary": 10**9}), "more than 500,000"),
@@ -205,6 +205,11 @@ def test_what_a_file_says_of_itself_is_checked(parts: Parts, scratch: Path, key:
     assert reason in refusal(scratch, parts.together())
     del parts.metadata[key]
     refusal(scratch, parts.together())
+
+
+def test_a_file_that_names_the_dropout_it_was_trained_with_is_read(parts: Parts, scratch: Path) -> None:
+    parts.metadata["settings"] = json.dumps(SETTINGS | {"dropout": 0.2})
+    assert usable(scratch, parts.together())
 
 
 def test_overlapping_and_outlying_tensors_are_refused(parts: Parts, scratch: Path) -> None:
@@ -239,7 +244,7 @@ json_values = st.recursive(
     max_leaves=6,
 )
 setting = st.tuples(
-    st.sampled_from([*SETTINGS, "dropout"]), st.one_of(st.sampled_from([0, 1, 2, 3, 8, "rnn", "gru"]), json_values)
+    st.sampled_from([*SETTINGS, "layers"]), st.one_of(st.sampled_from([0, 1, 2, 3, 8, "rnn", "gru"]), json_values)
 )
 changes = st.one_of(
     st.tuples(st.just("content"), st.tuples(names, dtypes, sizes, st.binary(max_size=40))),

@@ -25,7 +25,6 @@ _MODEL = (
     "layers",
     "attention",
     "tied",
-    "dropout",
     "half",
     "held_out",
 )
@@ -40,6 +39,11 @@ _TRAINING = (
     "samples",
     "forget",
     "patience",
+    "dropout",
+    "input_dropout",
+    "word_dropout",
+    "weight_drop",
+    "locked",
     "workers",
     "seed",
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 POSITIVE = click.IntRange(1)
 NOT_NEGATIVE = click.IntRange(0)
+BELOW_1 = click.FloatRange(0, 1, max_open=True)
 ABOVE_0 = click.FloatRange(0, min_open=True)
 BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
 
@@ -63,14 +64,6 @@ MODEL = (
         "--tied/--untied", default=True, show_default=True, help="Whether input and output share their words' vectors."
     ),
     click.option(
-        "--dropout",
-        metavar="SHARE",
-        type=click.FloatRange(0, 1, max_open=True),
-        default=0.2,
-        show_default=True,
-        help="Dropped between layers.",
-    ),
-    click.option(
         "--tokenizer",
         type=click.Choice(["words", "whitespace"]),
         default="words",
@@ -114,6 +107,29 @@ TRAINING = (
         default=5,
         show_default=True,
         help="Checks without gain before training draws to its end.",
+    ),
+    click.option(
+        "--dropout",
+        metavar="SHARE",
+        type=BELOW_1,
+        default=0.2,
+        show_default=True,
+        help="Values dropped between layers and before the prediction.",
+    ),
+    click.option(
+        "--input-dropout", metavar="SHARE", type=BELOW_1, help="Values of words' vectors dropped; else as --dropout."
+    ),
+    click.option(
+        "--word-dropout", metavar="SHARE", type=BELOW_1, default=0.0, help="Words that a window is read without."
+    ),
+    click.option(
+        "--weight-drop", metavar="SHARE", type=BELOW_1, default=0.0, help="Recurrent weights dropped in a window."
+    ),
+    click.option(
+        "--locked/--unlocked",
+        default=False,
+        show_default=True,
+        help="Whether all words of a window lose the same values.",
     ),
     click.option(
         "--workers", metavar="N", type=POSITIVE, help="Processes that share the work; else as many as there are cores."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from predictor_tui.nn.attention import Look
     from predictor_tui.nn.cells.base import Tape
     from predictor_tui.nn.earlier_states import Past
-    from predictor_tui.nn.recurrent import Masks
+    from predictor_tui.nn.regularisation import Noise
     from predictor_tui.nn.settings import ModelSettings
 
 
@@ -55,10 +55,10 @@ class Encoder:
         """Return the shape of each parameter by its full name."""
         return self.stack.shapes() | (self.attention.shapes() if self.attention else {})
 
-    def read(self, parameters: Parameters, x: Array, state: Array, work: Workspace, masks: Masks) -> Reading:
+    def read(self, parameters: Parameters, x: Array, state: Array, work: Workspace, noise: Noise) -> Reading:
         """Run the words of a window: x (D, T*B), state (S, B)."""
         recurrent, kept = self._split(state)
-        reading = Reading(self.stack.forward(parameters, x, recurrent, work, masks))
+        reading = Reading(self.stack.forward(parameters, x, recurrent, work, noise))
         if self.attention:
             reading.past = self.attention.states.through(kept, reading.tapes[-1].h, work)
         return reading
@@ -97,7 +97,7 @@ class Encoder:
         d_h: Array,
         d_last: Array,
         work: Workspace,
-        masks: Masks,
+        noise: Noise,
         gradients: Gradients,
     ) -> tuple[Array, Array]:
         """Undo `read` and `look_back`; return the gradients of x and of the state, add those of the parameters.
@@ -106,10 +106,10 @@ class Encoder:
         """
         d_last, d_kept = self._split(d_last)
         if not (self.attention and reading.past and reading.look):
-            return self.stack.backward(parameters, reading.tapes, d_h, d_last, work, masks, gradients)
+            return self.stack.backward(parameters, reading.tapes, d_h, d_last, work, noise, gradients)
         back = self.attention.backward(parameters, reading.past, reading.look, d_h, d_kept, work)
         gradients.update(back.parameters)
-        d_x, d_state = self.stack.backward(parameters, reading.tapes, back.h, d_last, work, masks, gradients)
+        d_x, d_state = self.stack.backward(parameters, reading.tapes, back.h, d_last, work, noise, gradients)
         self.stack.top(d_state)[...] += back.h_before
         return d_x, np.concatenate((d_state, back.kept))
 

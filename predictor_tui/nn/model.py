@@ -22,16 +22,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from predictor_tui.nn import initialise, output
-from predictor_tui.nn.arrays import Array, Gradients, Ids, Rows, Workspace
+from predictor_tui.nn.arrays import Array, Gradients, Ids, Parameters, Rows, Workspace
 from predictor_tui.nn.embedding import look_up, look_up_backward
 from predictor_tui.nn.encoder import Encoder
 from predictor_tui.nn.functions import log_softmax
-from predictor_tui.nn.recurrent import Masks
+from predictor_tui.nn.regularisation import Noise, Regularisation
 from predictor_tui.nn.sampling import Sampler, sampled_loss_and_gradients
 
 if TYPE_CHECKING:
     from predictor_tui.nn.encoder import Reading
     from predictor_tui.nn.settings import ModelSettings
+
+
+_NO_NOISE = Regularisation()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,7 +55,7 @@ class _Run:
     """One forward pass over a window."""
 
     reading: Reading
-    masks: Masks
+    weights: Parameters  # that the window was run with
     h: Array  # (H, T*B), dropout applied
     y: Array  # (P, T*B)
 
@@ -99,11 +102,11 @@ class LanguageModel:
 
     def last_state(self, ids: Ids, state: Array) -> Array:
         """Read T words a sequence: ids (T, B), state (S, B) -> the state after the last, (S, B)."""
-        return self._encoder.last(self._read(ids, state, Masks.none()))
+        return self._encoder.last(self._read(ids, state, self.parameters, Noise.none()))
 
     def read(self, ids: Ids, state: Array) -> Array:
         """Read T words a sequence: ids (T, B), state (S, B) -> the state after each word, (T, S, B)."""
-        return self._encoder.states(self._read(ids, state, Masks.none()))
+        return self._encoder.states(self._read(ids, state, self.parameters, Noise.none()))
 
     def hidden(self, state: Array) -> Array:
         """Return the top layer's h, each value within -1 and 1: (S, B) -> (H, B)."""
@@ -130,7 +133,7 @@ class LanguageModel:
 
     def word_losses(self, ids: Ids, targets: Ids, state: Array) -> tuple[Array, Array]:
         """Return -log p of each target in nats, (T, B), and the state after: ids and targets (T, B), state (S, B)."""
-        run = self._forward(ids, state, Masks.none())
+        run = self._forward(ids, state, Noise.none())
         losses = output.word_losses(self.output_weights, run.y, targets.ravel(), self._work)
         return losses.reshape(targets.shape), self._encoder.last(run.reading)
 
@@ -143,34 +146,38 @@ class LanguageModel:
         d_state: Array | None = None,
         rng: np.random.Generator | None = None,
         sampler: Sampler | None = None,
+        regularisation: Regularisation = _NO_NOISE,
     ) -> Learnt:
         """Return the loss of a window and its gradients: ids and targets (T, B), state (S, B).
 
         d_state (S, B) is the gradient that words after the window send to its last state; none by default, which is
-        what truncates back-propagation through time. With `rng`, dropout is on. With `sampler` (which needs `rng`),
-        the softmax is estimated from a sample. Raises ValueError for a sampler without a generator.
+        what truncates back-propagation through time. What is random comes from `rng`: noise as `regularisation` has
+        it, and the words that `sampler` estimates the softmax from. Raises ValueError for a sampler without a
+        generator.
         """
-        run = self._forward(ids, state, Masks(self.settings.dropout, rng))
+        noise = Noise(regularisation, rng, state.shape[1])
+        run = self._forward(ids, state, noise)
         last = self._encoder.last(run.reading)
         loss, d_y, gradients = self._output_gradients(run.y, targets.ravel(), rng, sampler)
-        d_h = run.masks.undo(self._features_backward(run, d_y, gradients))
+        d_h = noise.undo(self._features_backward(run, d_y, gradients))
         after = np.zeros_like(state) if d_state is None else d_state
-        d_x, d_state = self._encoder.backward(
-            self.parameters, run.reading, d_h, after, self._work, run.masks, gradients
-        )
-        looked_up = look_up_backward(ids.ravel(), d_x, self.parameters["embedding.E"].shape[1])
+        d_x, d_state = self._encoder.backward(run.weights, run.reading, d_h, after, self._work, noise, gradients)
+        noise.undo_weights(gradients)
+        looked_up = look_up_backward(ids.ravel(), noise.undo(d_x), self.parameters["embedding.E"].shape[1])
         gradients["embedding.E"] = _added(gradients.get("embedding.E"), looked_up)
         return Learnt(loss, gradients, last, d_state)
 
-    def _read(self, ids: Ids, state: Array, masks: Masks) -> Reading:
+    def _read(self, ids: Ids, state: Array, parameters: Parameters, noise: Noise) -> Reading:
         x = look_up(self.parameters["embedding.E"], ids.ravel(), self.settings.embedding, self._work)
-        return self._encoder.read(self.parameters, x, state, self._work, masks)
+        x = noise.drop_input(x, ids.ravel(), self.settings.vocabulary)
+        return self._encoder.read(parameters, x, state, self._work, noise)
 
-    def _forward(self, ids: Ids, state: Array, masks: Masks) -> _Run:
-        reading = self._read(ids, state, masks)
-        self._encoder.look_back(self.parameters, reading, self._work)
-        h = masks.drop(reading.h)
-        return _Run(reading, masks, h, self._features(h))
+    def _forward(self, ids: Ids, state: Array, noise: Noise) -> _Run:
+        weights = noise.drop_weights(self.parameters)
+        reading = self._read(ids, state, weights, noise)
+        self._encoder.look_back(weights, reading, self._work)
+        h = noise.drop(reading.h)
+        return _Run(reading, weights, h, self._features(h))
 
     def _features(self, h: Array) -> Array:
         return self.parameters["projection.P"] @ h if self.settings.projected else h

@@ -13,40 +13,14 @@ import numpy as np
 from predictor_tui.nn.cells.gru import GRUCell
 from predictor_tui.nn.cells.lstm import LSTMCell
 from predictor_tui.nn.cells.rnn import ElmanCell
-from predictor_tui.nn.dropout import dropout_mask
 
 if TYPE_CHECKING:
     from predictor_tui.nn.arrays import Array, Gradients, Parameters, Workspace
     from predictor_tui.nn.cells.base import Cell, Tape
+    from predictor_tui.nn.regularisation import Noise
     from predictor_tui.nn.settings import ModelSettings
 
 CELLS: dict[str, type[Cell]] = {"rnn": ElmanCell, "gru": GRUCell, "lstm": LSTMCell}
-
-
-class Masks:
-    """The dropout of one window: what `drop` did on the way up, `undo` does in reverse order on the way back."""
-
-    def __init__(self, rate: float, rng: np.random.Generator | None) -> None:
-        """`rate`: the share of values to drop; without a generator none is."""
-        self._rate = rate
-        self._rng = rng
-        self._taken: list[Array] = []
-
-    @classmethod
-    def none(cls) -> Masks:
-        """Return the dropout of a window that is only read."""
-        return cls(0, None)
-
-    def drop(self, x: Array) -> Array:
-        """Return x (features, T*B) with its share of values dropped."""
-        if self._rng is None or not self._rate:
-            return x
-        self._taken.append(dropout_mask(self._rng, x.shape, self._rate, x))
-        return x * self._taken[-1]
-
-    def undo(self, d_x: Array) -> Array:
-        """Return the gradient of what the last `drop` not yet undone was given, from that of what it returned."""
-        return d_x * self._taken.pop() if self._taken else d_x
 
 
 class Stack:
@@ -72,12 +46,12 @@ class Stack:
         start = self.rows - self._rows
         return state[start : start + self.cells[-1].units]
 
-    def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace, masks: Masks) -> list[Tape]:
+    def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace, noise: Noise) -> list[Tape]:
         """Run the words of a window: x (D, T*B), state (S, B) -> each layer's tape, bottom first."""
         tapes: list[Tape] = []
         for cell, part in zip(self.cells, self._parts(state), strict=True):
-            tapes.append(cell.forward(parameters, masks.drop(x), part, work))
-            x = tapes[-1].output
+            x = noise.drop(tapes[-1].output) if tapes else x
+            tapes.append(cell.forward(parameters, x, part, work))
         return tapes
 
     def backward(
@@ -87,7 +61,7 @@ class Stack:
         d_h: Array,
         d_last: Array,
         work: Workspace,
-        masks: Masks,
+        noise: Noise,
         gradients: Gradients,
     ) -> tuple[Array, Array]:
         """Undo `forward`, the top layer first; return the gradients of x and of the state, add those of parameters.
@@ -99,7 +73,8 @@ class Stack:
         for cell, tape, d_after, d_before in reversed(list(layers)):
             back = cell.backward(parameters, tape, d_h, d_after, work)
             gradients.update(back.parameters)
-            d_before[...], d_h = back.state, masks.undo(back.x)
+            d_before[...] = back.state
+            d_h = back.x if cell is self.cells[0] else noise.undo(back.x)
         return d_h, d_state
 
     def states(self, tapes: list[Tape]) -> Array:

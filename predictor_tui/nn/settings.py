@@ -25,8 +25,6 @@ class ModelSettings:
     """1 to 3."""
     tied: bool = True
     """Whether the output uses the embedding's rows (Press and Wolf 2017, arXiv:1608.05859)."""
-    dropout: float = 0.2
-    """Share of the values between layers that is dropped while training; at least 0, below 1."""
     attention: int = 0
     """How many earlier hidden states the prediction looks back at, up to FURTHEST_LOOK; 0 for no attention."""
 
@@ -39,9 +37,6 @@ class ModelSettings:
                 raise ValueError(f"{name} is {value!r}, not a whole number of at least 1")
         if self.layers > 3:
             raise ValueError(f"layers is {self.layers}, more than 3")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout is {self.dropout}, not at least 0 and below 1")
-
         if type(self.attention) is not int or not 0 <= self.attention <= FURTHEST_LOOK:
             raise ValueError(f"attention is {self.attention!r}, not a whole number from 0 to {FURTHEST_LOOK}")
 

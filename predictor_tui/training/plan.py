@@ -29,7 +29,6 @@ class Plan:
     layers: int = 1
     attention: int = 0
     tied: bool = True
-    dropout: float = 0.2
     half: bool = False
     """Whether the model file holds float16."""
     training: TrainingSettings = field(default_factory=TrainingSettings)

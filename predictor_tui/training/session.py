@@ -118,7 +118,7 @@ class Session:
     def card(self, about: About, figures: dict[str, float] | None = None) -> dict[str, Any]:
         """Return what the model says of itself."""
         plan, model, best = self.plan, self.trainer.model, self.trainer.position.best_nats
-        shape = ("cell", "hidden", "embedding", "layers", "attention", "tied", "dropout", "tokenizer")
+        shape = ("cell", "hidden", "embedding", "layers", "attention", "tied", "tokenizer")
         return {
             "name": self.output.name.removesuffix(model_file.SUFFIX),
             "description": "",
@@ -159,7 +159,6 @@ class Session:
                 hidden=plan.hidden,
                 layers=plan.layers,
                 tied=plan.tied,
-                dropout=plan.dropout,
                 attention=plan.attention,
             )
             model = LanguageModel.initialised(settings, np.random.default_rng(plan.training.seed))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from predictor_tui.errors import SettingsError
 from predictor_tui.nn.optimisers import OPTIMISERS
+from predictor_tui.nn.regularisation import Regularisation
 
 DEFAULT_RATES = {"adam": 0.003, "sgd": 10.0}
 DEFAULT_CLIPS = {"adam": 1.0, "sgd": 0.25}
@@ -36,6 +37,16 @@ class TrainingSettings:
     """Chance that a sequence's memory is emptied before a window, so that the network also learns to begin anew."""
     patience: int = 5
     """How many checks in a row may bring nothing better before the rest of the schedule is run through quickly."""
+    dropout: float = 0.2
+    """Share of the values between layers, and of those that a prediction is made from, dropped."""
+    input_dropout: float | None = None
+    """Share of the values of the words' vectors; None for that of `dropout`."""
+    word_dropout: float = 0.0
+    """Share of the vocabulary's words whose vectors are left out of a window."""
+    weight_drop: float = 0.0
+    """Share of the recurrent weights left out of a window."""
+    locked: bool = False
+    """Whether all words of a window lose the same values."""
     workers: int = 1
     """Processes that share the sequences of a window, at most one a sequence; another number rounds otherwise."""
     seed: int = 0
@@ -57,6 +68,15 @@ class TrainingSettings:
             raise SettingsError(f"forget is {self.forget}, not between 0 and 1")
         if self.samples < 0 or self.seed < 0:
             raise SettingsError("samples and seed are whole numbers of at least 0")
+        try:
+            self.regularisation()
+        except ValueError as error:
+            raise SettingsError(str(error)) from error
+
+    def regularisation(self) -> Regularisation:
+        """Return the noise that the network trains with. Raises ValueError on a share that is none."""
+        into = self.dropout if self.input_dropout is None else self.input_dropout
+        return Regularisation(self.dropout, into, self.word_dropout, self.weight_drop, self.locked)
 
     @property
     def peak(self) -> float:

@@ -36,6 +36,7 @@ class Worker:
         self.model = LanguageModel(model, board.parameters)
         self._rank, self._workers = rank, training.workers
         self._training = training
+        self._regularisation = training.regularisation()
         self._board = board
         self._columns = part(training.batch, rank, training.workers)
         self._batches = Batches(board.train, training.batch, training.window)
@@ -53,7 +54,12 @@ class Worker:
         state[:, rng.random(state.shape[1]) < (self._training.forget if here else 1)] = 0
         share = float(state.shape[1]) / self._training.batch
         learnt = self.model.loss_and_gradients(
-            window.ids[:, self._columns], window.targets[:, self._columns], state, rng=rng, sampler=self._sampler
+            window.ids[:, self._columns],
+            window.targets[:, self._columns],
+            state,
+            rng=rng,
+            sampler=self._sampler,
+            regularisation=self._regularisation,
         )
         state[...] = learnt.state
         self._gradients = learnt.gradients

@@ -180,6 +180,7 @@ def test_a_preset_fills_in_what_is_not_given(shell: Shell, text: Path, tmp_path:
     )
     assert outcome.code == 0, outcome.err
     assert "--preset tiny" in outcome.out
-    settings = model_file.load(output).model.settings
+    made = model_file.load(output)
     preset = preset_named("tiny").settings
-    assert (settings.hidden, settings.embedding, settings.dropout) == (5, preset["embedding"], preset["dropout"])
+    assert (made.model.settings.hidden, made.model.settings.embedding) == (5, preset["embedding"])
+    assert made.card["training"]["dropout"] == preset["dropout"]

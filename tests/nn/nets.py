@@ -19,13 +19,12 @@ def network(
     *,
     tied: bool = True,
     widths: tuple[int, int] = (4, 6),
-    dropout: float = 0.3,
     seed: int = 1,
     attention: int = 0,
 ) -> LanguageModel:
     """Return a network of WORDS words with embeddings of width D and H units a layer, `widths` being (D, H)."""
     rng = np.random.default_rng(seed)
-    settings = ModelSettings(WORDS, cell, widths[0], widths[1], layers, tied, dropout, attention=attention)
+    settings = ModelSettings(WORDS, cell, widths[0], widths[1], layers, tied, attention)
     model = LanguageModel.initialised(settings, rng, np.float64)
     for weights in model.parameters.values():
         np.add(weights, rng.normal(scale=0.3, size=weights.shape), out=weights)

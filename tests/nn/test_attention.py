@@ -76,7 +76,7 @@ def test_every_kept_state_learns() -> None:
 def test_what_later_words_send_to_the_kept_states_goes_on_to_where_they_came_from(
     reach: int,
 ) -> None:
-    model, (ids, targets) = network(attention=reach, dropout=0), window(5, 3)
+    model, (ids, targets) = network(attention=reach), window(5, 3)
     state = state_of(model, 3)
     d_last = np.random.default_rng(8).normal(size=state.shape)
 

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from predictor_tui.nn import functions as f
 from predictor_tui.nn.arrays import Workspace
-from predictor_tui.nn.dropout import dropout_mask
 from predictor_tui.nn.gradient_check import relative_error
 from predictor_tui.nn.initialise import orthogonal
 
@@ -39,14 +37,6 @@ def test_cross_entropy_and_its_derivative() -> None:
 
 def test_softmax_of_scores_too_large_for_an_exponential() -> None:
     np.testing.assert_allclose(f.softmax(np.array([[1e4], [1e4]])), [[0.5], [0.5]])
-
-
-def test_dropout_keeps_the_expectation() -> None:
-    like = np.zeros(1, np.float32)
-    mask = dropout_mask(np.random.default_rng(0), (200, 200), 0.25, like)
-    assert mask.dtype == np.float32
-    assert sorted(set(mask.ravel().tolist())) == pytest.approx([0, 4 / 3])
-    assert mask.mean() == pytest.approx(1, abs=0.02)
 
 
 def test_orthogonal_weights_keep_lengths() -> None:

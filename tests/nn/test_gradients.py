@@ -12,19 +12,23 @@ from predictor_tui.nn.cells.lstm import LSTMCell
 from predictor_tui.nn.gradient_check import relative_error
 from predictor_tui.nn.model import LanguageModel, Learnt
 from predictor_tui.nn.recurrent import CELLS as CELL_TYPES
+from predictor_tui.nn.regularisation import Regularisation
 from predictor_tui.nn.sampling import Sampler
 
 LIMIT = 1e-6
+DROPOUT = Regularisation(dropout=0.3, input_dropout=0.3)
 
 
-def errors(model: LanguageModel, steps: int, batch: int, sampler: Sampler | None = None) -> dict[str, float]:
-    """Return the relative error of the gradient of each parameter and of the initial state, dropout on."""
+def errors(
+    model: LanguageModel, steps: int, batch: int, sampler: Sampler | None = None, noise: Regularisation = DROPOUT
+) -> dict[str, float]:
+    """Return the relative error of the gradient of each parameter and of the initial state, noise on."""
     ids, targets = window(steps, batch)
     state = state_of(model, batch)
 
     def learn() -> Learnt:
         rng = np.random.default_rng(5)
-        return model.loss_and_gradients(ids, targets, state, rng=rng, sampler=sampler)
+        return model.loss_and_gradients(ids, targets, state, rng=rng, sampler=sampler, regularisation=noise)
 
     def loss() -> float:
         return learn().loss
@@ -55,6 +59,27 @@ def test_every_gradient_agrees_with_a_central_difference(
 @pytest.mark.parametrize(("cell", "tied"), itertools.product(CELLS, (True, False)))
 def test_gradients_of_the_sampled_softmax(cell: str, tied: bool) -> None:
     found = errors(network(cell, tied=tied), 4, 3, Sampler(np.arange(1, WORDS + 1), draws=4))
+    assert max(found.values()) < LIMIT, found
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        Regularisation(word_dropout=0.4),
+        Regularisation(weight_drop=0.4),
+        Regularisation(dropout=0.4, input_dropout=0.2, locked=True),
+        Regularisation(0.4, 0.2, 0.3, 0.3, locked=True),
+    ],
+    ids=["words", "weights", "locked", "all"],
+)
+@pytest.mark.parametrize(("layers", "tied", "attention"), [(1, True, 0), (2, False, 0), (2, True, 3)])
+@pytest.mark.parametrize("cell", CELLS)
+def test_gradients_with_every_kind_of_noise(
+    cell: str, layers: int, tied: bool, attention: int, noise: Regularisation
+) -> None:
+    model = network(cell, layers, tied=tied, attention=attention)
+    found = errors(model, 4, 3, noise=noise)
+    assert set(found) == {*model.parameters, "state"}
     assert max(found.values()) < LIMIT, found
 
 

@@ -7,6 +7,7 @@ import pytest
 from nets import CELLS, WORDS, dense, network, state_of, window
 
 from predictor_tui.nn.model import LanguageModel, shapes
+from predictor_tui.nn.regularisation import Regularisation
 from predictor_tui.nn.settings import ModelSettings
 
 EACH_KIND = list(itertools.product(CELLS, (1, 3), (True, False), (0, 4)))
@@ -31,7 +32,7 @@ def test_word_by_word_is_the_whole_window(cell: str, layers: int, tied: bool, at
 @pytest.mark.parametrize(("cell", "layers", "tied", "attention"), EACH_KIND)
 def test_gradients_word_by_word_add_up_to_the_windows(cell: str, layers: int, tied: bool, attention: int) -> None:
     """Backward through T windows of one word, each sending its state's gradient on, is backward through one of T."""
-    model = network(cell, layers, tied=tied, dropout=0, attention=attention)
+    model = network(cell, layers, tied=tied, attention=attention)
     ids, targets = window(5, 2)
     start = state_of(model, 2)
     whole = model.loss_and_gradients(ids, targets, start)
@@ -94,13 +95,17 @@ def test_hidden_is_the_top_layers_output(cell: str) -> None:
     assert np.abs(model.hidden(model.step(np.array([1]), model.initial_state()))).max() == 0
 
 
-def test_dropout_only_while_training() -> None:
-    model = network("gru", 2, dropout=0.5)
+def test_noise_only_while_training() -> None:
+    model = network("gru", 2)
     ids, targets = window(5, 4)
     state = model.initial_state(4)
     plain = model.loss_and_gradients(ids, targets, state).loss
     assert plain == pytest.approx(model.word_losses(ids, targets, state)[0].mean(), rel=1e-12)
-    assert plain != model.loss_and_gradients(ids, targets, state, rng=np.random.default_rng(0)).loss
+    noise = Regularisation(dropout=0.5)
+    assert plain == model.loss_and_gradients(ids, targets, state, regularisation=noise).loss
+    assert (
+        plain != model.loss_and_gradients(ids, targets, state, rng=np.random.default_rng(0), regularisation=noise).loss
+    )
 
 
 def test_float32_throughout() -> None:
@@ -127,7 +132,6 @@ def test_a_fresh_lstm_keeps_what_it_knows() -> None:
         ({"layers": 4}, "layers"),
         ({"hidden": 0}, "hidden"),
         ({"hidden": 2.5}, "hidden"),
-        ({"dropout": 1.0}, "dropout"),
         ({"vocabulary": -1}, "vocabulary"),
         ({"attention": -1}, "attention"),
         ({"attention": 65}, "attention"),

@@ -23,9 +23,9 @@ STEPS = 45
 """Three passes of 15 windows."""
 
 
-def a_run(cell: str = "gru", *, dropout: float = 0.3, **training: Any) -> Trainer:
-    network = model(cell, layers=2, dropout=dropout, seed=3)
-    return trainer(network, noise(311), clock=Clock(), epochs=3, patience=100, **training)
+def a_run(cell: str = "gru", **training: Any) -> Trainer:
+    network = model(cell, layers=2, seed=3)
+    return trainer(network, noise(311), clock=Clock(), epochs=3, patience=100, **({"dropout": 0.3} | training))
 
 
 def stopped_after(steps: int, path: Path, **training: Any) -> Trainer:

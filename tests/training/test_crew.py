@@ -32,9 +32,8 @@ def started() -> Iterator[list[Trainer]]:
 
 
 def team(started: list[Trainer], workers: int = 2, *, tied: bool = True, **training: Any) -> Trainer:
-    dropout = training.pop("dropout", 0.3)
-    network = model("lstm", seed=3, dropout=dropout, tied=tied)
-    started.append(trainer(network, noise(311), noise(90, 1), workers=workers, **training))
+    network = model("lstm", seed=3, tied=tied)
+    started.append(trainer(network, noise(311), noise(90, 1), workers=workers, **({"dropout": 0.3} | training)))
     return started[-1]
 
 

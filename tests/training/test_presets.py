@@ -16,7 +16,7 @@ def test_a_preset_makes_a_network_and_a_training(name: str) -> None:
     training = {field.name for field in fields(TrainingSettings)}
     learning = {key: settings.pop(key) for key in list(settings) if key in training}
     plan = Plan(("text",), training=TrainingSettings(**learning), **settings)
-    assert ModelSettings(plan.vocabulary, plan.cell, plan.embedding, plan.hidden, plan.layers, plan.tied, plan.dropout)
+    assert ModelSettings(plan.vocabulary, plan.cell, plan.embedding, plan.hidden, plan.layers, plan.tied)
 
 
 def test_each_size_has_its_preset_and_larger_texts_have_larger_networks() -> None:

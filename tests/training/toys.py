@@ -47,11 +47,11 @@ def noise(length: int, seed: int = 0, words: int = WORDS) -> Stream:
 
 
 def model(cell: str = "gru", *, seed: int = 1, **sizes: Any) -> LanguageModel:
-    shape = {"vocabulary": WORDS, "embedding": 6, "hidden": 8, "dropout": 0.0} | sizes
+    shape = {"vocabulary": WORDS, "embedding": 6, "hidden": 8} | sizes
     return LanguageModel.initialised(ModelSettings(cell=cell, **shape), np.random.default_rng(seed))
 
 
-SMALL = TrainingSettings(batch=3, window=7, epochs=4.0, learning_rate=0.01)
+SMALL = TrainingSettings(batch=3, window=7, epochs=4.0, learning_rate=0.01, dropout=0.0)
 
 
 def trainer(

@@ -20,12 +20,10 @@ FAR_AWAY = 1e6
 
 def trainer(cell: str, hidden: int, batch: int, vocabulary: int, samples: int, workers: int) -> Trainer:
     """Return a trainer of an untied network on random words."""
-    model = ModelSettings(
-        vocabulary=vocabulary, cell=cell, embedding=hidden, hidden=hidden, layers=1, tied=False, dropout=DROPOUT
-    )
+    model = ModelSettings(vocabulary=vocabulary, cell=cell, embedding=hidden, hidden=hidden, layers=1, tied=False)
     training = TrainingSettings(
         batch=batch, window=WINDOW, epochs=FAR_AWAY, optimiser="sgd", learning_rate=RATE, clip=CLIP, samples=samples,
-        forget=0.0, workers=workers,
+        forget=0.0, workers=workers, dropout=DROPOUT,
     )  # fmt: skip
     words = stream(vocabulary)
     initial = LanguageModel.initialised(model, np.random.default_rng(0))
