@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST_WITHOUT_CHECK = 1000
 """Steps after which the validation text is looked at even where a pass over the text takes longer."""
+LEAST_BETWEEN_CHECKS = 10
+"""Words learnt from between two looks for each word looked at, short of a pass, so that looking takes little time."""
 HURRY = 0.25
 """The rest of a schedule is run through in so many times the steps done, once nothing gets better."""
 HOPELESS = 10.0
@@ -51,7 +53,7 @@ class Trainer:
         self._clock = clock
         self._started = clock()
         self._words = 0  # learnt from in this sitting
-        self._check_every = -(-len(self.batches) // -(-len(self.batches) // LONGEST_WITHOUT_CHECK))
+        self._check_every = _steps_between_checks(self.batches, valid.size)
 
     @property
     def best_model(self) -> LanguageModel:
@@ -167,3 +169,10 @@ class Trainer:
     def _patience(self) -> int:
         """Return the settings' patience, but at least a whole pass over the text."""
         return max(self.settings.patience, -(-len(self.batches) // self._check_every))
+
+
+def _steps_between_checks(batches: Batches, valid_words: int) -> int:
+    """Return after how many steps to check: an equal part of a pass over the text, or the whole of it."""
+    steps = len(batches)
+    longest = max(LONGEST_WITHOUT_CHECK, LEAST_BETWEEN_CHECKS * valid_words // batches.words(0))
+    return -(-steps // -(-steps // longest))

@@ -85,6 +85,7 @@ def test_only_checks_in_a_row_count_before_and_after_a_resume(
 
 def test_patience_is_at_least_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("predictor_tui.training.trainer.LONGEST_WITHOUT_CHECK", 2)
+    monkeypatch.setattr("predictor_tui.training.trainer.LEAST_BETWEEN_CHECKS", 0)
     run = trainer(model(hidden=32), noise(100), noise(50, 1), batch=1, window=10, epochs=100, patience=1)
     list(run.run())
     assert len(run.batches) == 10
@@ -94,9 +95,19 @@ def test_patience_is_at_least_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_long_passes_are_checked_in_equal_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("predictor_tui.training.trainer.LONGEST_WITHOUT_CHECK", 4)
-    run = trainer(train=noise(91), batch=1, window=10, epochs=2, patience=100)
+    run = trainer(train=noise(91), valid=noise(3, 1), batch=1, window=10, epochs=2, patience=100)
     list(run.run())
     assert [check.step for check in run.position.history] == [3, 6, 9, 12, 15, 18]
+
+
+def test_a_long_validation_text_is_looked_at_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("predictor_tui.training.trainer.LONGEST_WITHOUT_CHECK", 1)
+    checks = {}
+    for words in (1, 4, 5, 100):
+        run = trainer(train=noise(91), valid=noise(words, 1), batch=1, window=10, epochs=1, patience=100)
+        list(run.run())
+        checks[words] = len(run.position.history)
+    assert checks == {1: 9, 4: 3, 5: 2, 100: 1}
 
 
 def test_it_ends_after_the_minutes_given_and_with_a_check() -> None:
