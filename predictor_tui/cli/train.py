@@ -135,7 +135,7 @@ def _is_given(context: click.Context, name: str) -> bool:
 
 def _shown(value: object) -> str:
     match value:
-        case None:
+        case None | ():
             return "not given"
         case tuple():
             return " ".join(value)

@@ -18,7 +18,12 @@ ABOVE_0 = click.FloatRange(0, min_open=True)
 BETWEEN_0_AND_1 = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 TEXT = (
-    click.option("--valid", metavar="FILE", help="Text to check with; else a share of the text is held out."),
+    click.option(
+        "--valid",
+        metavar="FILE",
+        multiple=True,
+        help="Text to check with, may be given several times; else a share of the text is held out.",
+    ),
     click.option(
         "--held-out",
         metavar="SHARE",

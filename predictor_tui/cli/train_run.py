@@ -65,12 +65,12 @@ def run(plan: Plan, output: Path, options: Options) -> None:
 def _prepare(plan: Plan, output: Path, *, resume: bool) -> Session:
     tokenizer = tokenizer_named(plan.tokenizer)
     stdin = sys.stdin.buffer if sys.stdin else None
-    if resume and sys.stdin and sys.stdin.isatty() and STANDARD_INPUT in (*plan.inputs, plan.valid):
+    if resume and sys.stdin and sys.stdin.isatty() and STANDARD_INPUT in (*plan.inputs, *plan.valid):
         raise TrainingError(
             "the run read its text from standard input, and needs it again", "Pipe the same text in: ... < TEXT"
         )
     corpus = read_corpus(plan.inputs, tokenizer=tokenizer, stdin=stdin)
-    valid = read_corpus([plan.valid], tokenizer=tokenizer, stdin=stdin) if plan.valid else None
+    valid = read_corpus(plan.valid, tokenizer=tokenizer, stdin=stdin) if plan.valid else None
     session = Session(plan, corpus, valid, output, time.perf_counter)
     if resume:
         session.resume(Checkpoint(checkpoint_path(output)))
@@ -122,7 +122,7 @@ def _interrupted(session: Session, about: About, options: Options) -> None:
     if not session.output.exists():
         session.save_model(about)
     command = shlex.join([PROGRAM, "train", "-o", str(session.output), *options.again()])
-    if STANDARD_INPUT in (*session.plan.inputs, session.plan.valid):
+    if STANDARD_INPUT in (*session.plan.inputs, *session.plan.valid):
         command += " < TEXT  (the same text that was piped in before)"
     with contextlib.suppress(OSError):  # the terminal may be gone
         report.note(f"saved after step {session.trainer.position.step}; to go on:\n  {command}")

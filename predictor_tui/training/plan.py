@@ -15,8 +15,8 @@ class Plan:
 
     inputs: tuple[str, ...]
     """Files, folders, or "-"; one given twice counts twice."""
-    valid: str | None = None
-    """A file to check with; else a share of the text is held out."""
+    valid: tuple[str, ...] = ()
+    """Files to check with; where there are none, a share of the text is held out."""
     held_out: float = 0.05
     """That share, by documents, above 0 and below 1."""
     tokenizer: str = "words"
@@ -44,5 +44,6 @@ class Plan:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Plan:
         """Undo `as_json`. Raises TypeError or a settings error on what is no plan."""
-        known = data | {"inputs": tuple(data["inputs"]), "training": TrainingSettings(**data["training"])}
+        files = {name: tuple(data[name]) for name in ("inputs", "valid")}
+        known = data | files | {"training": TrainingSettings(**data["training"])}
         return cls(**known)

@@ -145,7 +145,7 @@ class Session:
     def _training(self) -> dict[str, Any]:
         """Return how it was trained, the optimiser's usual figures filled in."""
         plan, settings = self.plan, self.plan.training
-        checked = {"valid": Path(plan.valid).name} if plan.valid else {"held_out": plan.held_out}
+        checked = {"valid": [Path(name).name for name in plan.valid]} if plan.valid else {"held_out": plan.held_out}
         done = {"steps": self.trainer.position.step, "seconds": round(self.trainer.seconds)}
         return asdict(settings) | {"learning_rate": settings.peak, "clip": settings.largest_norm} | checked | done
 

@@ -139,14 +139,32 @@ def test_a_second_run_with_the_same_seed_gives_the_same_weights(tmp_path: Path) 
 def test_text_from_standard_input_another_to_check_with_and_other_sizes(shell: Shell, text: Path) -> None:
     output, valid = text.with_name("m.safetensors"), text.with_name("valid.md")
     valid.write_text("I like tea.\nYou want rain.\n")
+    second = text.with_name("second.md")
+    second.write_text("We see the dog.\n")
     options = ("--cell", "rnn", "--layers", "2", "--untied", "--half", "--optimiser", "sgd", "--samples", "5")
     outcome = shell(
-        *("train", "-", "-o", str(output), *SMALL, "--epochs", "1", "--valid", str(valid), *options),
+        *(
+            "train",
+            "-",
+            "-o",
+            str(output),
+            *SMALL,
+            "--epochs",
+            "1",
+            "--valid",
+            str(valid),
+            "--valid",
+            str(second),
+            *options,
+        ),
         stdin=text.read_bytes(),
     )
     assert outcome.code == 0
     assert model_file.load(output).model.settings.layers == 2
-    assert [source["name"] for source in model_file.read_card(output)["sources"]] == ["standard input"]
+    card = model_file.read_card(output)
+    assert [source["name"] for source in card["sources"]] == ["standard input"]
+    assert card["training"]["valid"] == ["valid.md", "second.md"]
+    assert card["figures"]["words"] == 5 + 5 + 6  # words, marks and line ends of both
 
 
 def test_a_card_says_what_about_says(shell: Shell, text: Path) -> None:

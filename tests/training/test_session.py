@@ -30,7 +30,12 @@ def text(tmp_path: Path) -> Path:
 
 def session(text: Path, valid: Path | None = None, *, clock: Clock | None = None, **options: Any) -> Session:
     training = replace(SMALL, **options.pop("training", {}))
-    chosen: dict[str, Any] = {"hidden": 6, "embedding": 5, "valid": valid and str(valid), "training": training}
+    chosen: dict[str, Any] = {
+        "hidden": 6,
+        "embedding": 5,
+        "valid": (str(valid),) if valid else (),
+        "training": training,
+    }
     plan = Plan((str(text),), **(chosen | options))
     corpus = read_corpus([text], tokenizer=WORDS)
     checked = read_corpus([valid], tokenizer=WORDS) if valid else None
@@ -73,7 +78,7 @@ def test_text_to_check_with_is_no_source(text: Path, tmp_path: Path) -> None:
     valid.write_text("I like tea.\n")
     card = session(text, valid).card(About())
     assert [source["name"] for source in card["sources"]] == ["talk.txt"]
-    assert card["training"]["valid"] == "valid.txt"
+    assert card["training"]["valid"] == ["valid.txt"]
     assert "held_out" not in card["training"]
 
 

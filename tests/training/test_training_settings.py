@@ -42,5 +42,5 @@ def test_a_plan_holds_out_a_part_of_the_text(share: float) -> None:
 
 
 def test_a_plan_survives_json() -> None:
-    plan = Plan(("a.txt", "a.txt", "-"), valid="v", cell="gru", training=TrainingSettings(minutes=1.5, seed=7))
+    plan = Plan(("a.txt", "a.txt", "-"), valid=("v",), cell="gru", training=TrainingSettings(minutes=1.5, seed=7))
     assert Plan.from_json(json.loads(json.dumps(plan.as_json()))) == plan
