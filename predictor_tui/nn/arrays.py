@@ -43,6 +43,7 @@ class Workspace:
     def __init__(self, dtype: DTypeLike) -> None:
         self.dtype = np.dtype(dtype)
         self._buffers: dict[str, Array] = {}
+        self._lent: set[str] = set()
 
     def take(self, name: str, *shape: int) -> Array:
         """Return an array of this shape, its values undefined."""
@@ -51,9 +52,14 @@ class Workspace:
             buffer = self._buffers[name] = np.empty(shape, self.dtype)
         return buffer
 
+    def lend(self, name: str, buffer: Array) -> None:
+        """Let `take` return this array for its name and shape, so that what is computed lands there."""
+        self._buffers[name] = buffer
+        self._lent.add(name)
+
     def nbytes(self) -> int:
-        """Return the bytes that all buffers hold together."""
-        return sum(buffer.nbytes for buffer in self._buffers.values())
+        """Return the bytes that all buffers of its own hold together."""
+        return sum(buffer.nbytes for name, buffer in self._buffers.items() if name not in self._lent)
 
 
 def sum_rows(ids: Ids, rows: Array) -> Rows:

@@ -86,6 +86,10 @@ class LanguageModel:
         """W: (V, P+1), the last column the bias."""
         return self.parameters["embedding.E" if self.settings.tied else "output.W"]
 
+    def put_output_gradient(self, room: Array) -> None:
+        """From now on compute the gradient of a whole matrix of output weights in `room`, of its shape."""
+        self._work.lend("output.d_W", room)
+
     def working_memory(self) -> int:
         """Return the bytes that the model's working buffers hold at present."""
         return self._work.nbytes()
@@ -147,18 +151,19 @@ class LanguageModel:
         rng: np.random.Generator | None = None,
         sampler: Sampler | None = None,
         regularisation: Regularisation = _NO_NOISE,
+        weight: float = 1.0,
     ) -> Learnt:
         """Return the loss of a window and its gradients: ids and targets (T, B), state (S, B).
 
         d_state (S, B) is the gradient that words after the window send to its last state; none by default, which is
         what truncates back-propagation through time. What is random comes from `rng`: noise as `regularisation` has
-        it, and the words that `sampler` estimates the softmax from. Raises ValueError for a sampler without a
-        generator.
+        it, and the words that `sampler` estimates the softmax from. The gradients of the loss are multiplied by
+        `weight`, `d_state` is not. Raises ValueError for a sampler without a generator.
         """
         noise = Noise(regularisation, rng, state.shape[1])
         run = self._forward(ids, state, noise)
         last = self._encoder.last(run.reading)
-        loss, d_y, gradients = self._output_gradients(run.y, targets.ravel(), rng, sampler)
+        loss, d_y, gradients = self._output_gradients(run.y, targets.ravel(), rng, sampler, weight)
         d_h = noise.undo(self._features_backward(run, d_y, gradients))
         after = np.zeros_like(state) if d_state is None else d_state
         d_x, d_state = self._encoder.backward(run.weights, run.reading, d_h, after, self._work, noise, gradients)
@@ -189,17 +194,17 @@ class LanguageModel:
         return d_y
 
     def _output_gradients(
-        self, y: Array, targets: Ids, rng: np.random.Generator | None, sampler: Sampler | None
+        self, y: Array, targets: Ids, rng: np.random.Generator | None, sampler: Sampler | None, weight: float
     ) -> tuple[float, Array, Gradients]:
         name, W = "embedding.E" if self.settings.tied else "output.W", self.output_weights
         if sampler is None:
-            full = output.loss_and_gradients(W, y, targets, self._work)
+            full = output.loss_and_gradients(W, y, targets, self._work, weight)
             return full.loss, full.y, {name: full.W}
         if rng is None:
             raise ValueError("a sampled softmax needs a random generator")
         candidates = sampler.candidates(targets, rng)
         chances = sampler.log_chances(candidates, targets.size)
-        loss, d_y, rows = sampled_loss_and_gradients(W, y, targets, candidates, chances, self._work)
+        loss, d_y, rows = sampled_loss_and_gradients(W, y, targets, candidates, chances, self._work, weight)
         return loss, d_y, {name: rows}
 
 

@@ -101,12 +101,15 @@ def word_losses(W: Array, y: Array, targets: Ids, work: Workspace) -> Array:
     return losses
 
 
-def loss_and_gradients(W: Array, y: Array, targets: Ids, work: Workspace) -> OutputGradients:
-    """Return the loss over the whole vocabulary and its gradients: W (V, P+1), y (P, N), targets (N,)."""
-    extended, count = with_ones(y, work), targets.size
+def loss_and_gradients(W: Array, y: Array, targets: Ids, work: Workspace, weight: float = 1.0) -> OutputGradients:
+    """Return the loss over the whole vocabulary and its gradients: W (V, P+1), y (P, N), targets (N,).
+
+    The gradients, not the loss, are multiplied by `weight`.
+    """
+    extended, count = with_ones(y, work), targets.size / weight
     loss, d_W = 0.0, work.take("output.d_W", *W.shape)
     d_y = work.take("output.d_y", *y.shape)
-    parts = groups(W.shape[0], count)
+    parts = groups(W.shape[0], targets.size)
     for part in parts:
         columns, wanted = extended[:, part], targets[part]
         chosen = W[wanted]  # (n, P+1)
@@ -121,7 +124,7 @@ def loss_and_gradients(W: Array, y: Array, targets: Ids, work: Workspace) -> Out
             np.matmul(p, (columns * scale).T, out=d_W)
         else:
             d_W += p @ (columns * scale).T
-    return OutputGradients(loss / count, d_y, d_W)
+    return OutputGradients(loss / targets.size, d_y, d_W)
 
 
 def target_scores(chosen: Array, extended: Array) -> Array:

@@ -47,9 +47,9 @@ class Sampler:
 
 
 def sampled_loss_and_gradients(
-    W: Array, y: Array, targets: Ids, candidates: Ids, log_chances: Array, work: Workspace
+    W: Array, y: Array, targets: Ids, candidates: Ids, log_chances: Array, work: Workspace, weight: float = 1.0
 ) -> tuple[float, Array, Rows]:
-    """Return the estimated mean loss in nats, dy (P, N) and dW by rows.
+    """Return the estimated mean loss in nats, dy (P, N) and dW by rows, these two multiplied by `weight`.
 
     W (V, P+1), y (P, N), targets (N,), all of them among `candidates` (C,), rising; log_chances (C,).
     """
@@ -66,7 +66,7 @@ def sampled_loss_and_gradients(
     p[places, every] = weighted - total  # the onehot, times the total
     correct = target_scores(chosen, extended) + log_chances[places]
     loss = float((np.log(total) + shift - correct).mean())
-    scale = 1 / (total * count)
+    scale = weight / (total * count)
     np.matmul(W_s[:, :-1].T, p, out=d_y)
     d_y *= scale
     return loss, d_y, Rows(candidates, p @ (extended * scale).T)

@@ -83,16 +83,16 @@ class Board:
         groups = (self.parameters, self.moments, *self._slots)
         return sum(array.nbytes for group in groups for array in group.values())
 
-    def publish(self, worker: int, name: str, gradient: Array | Rows, share: float) -> None:
-        """Show a worker's gradient, multiplied by its share of the sequences, to the others."""
+    def publish(self, worker: int, name: str, gradient: Array | Rows) -> None:
+        """Show a worker's part of a gradient to the others; one that was computed in its place costs nothing."""
         slot = self._slots[worker]
         if isinstance(gradient, Rows):
             count = gradient.ids.size
             slot[f"{name}.count"][0] = count
             slot[f"{name}.ids"][:count] = gradient.ids
-            np.multiply(gradient.values, share, out=slot[f"{name}.values"][:count])
-        else:
-            np.multiply(gradient, share, out=slot[name])
+            slot[f"{name}.values"][:count] = gradient.values
+        elif gradient is not slot[name]:
+            slot[name][...] = gradient
 
     def rows(self, worker: int, name: str) -> Rows | None:
         """Return the rows that a worker published, None where the gradient is of the whole matrix."""

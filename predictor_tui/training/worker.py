@@ -20,7 +20,7 @@ from predictor_tui.nn.model import LanguageModel
 from predictor_tui.nn.optimisers import optimiser_named, squared_norm
 from predictor_tui.nn.sampling import Sampler
 from predictor_tui.training.batches import Batches
-from predictor_tui.training.board import Board, part, summed_part
+from predictor_tui.training.board import Board, by_rows, part, summed_part
 from predictor_tui.training.evaluation import losses
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ class Worker:
         self._optimiser = optimiser_named(training.optimiser)
         self._sampler = self._make_sampler() if training.samples else None
         self._gradients: Gradients = {}
+        output = "embedding.E" if model.tied else "output.W"
+        if self._workers > 1 and output not in by_rows(model, training):
+            self.model.put_output_gradient(board.whole(rank, output))
 
     @np.errstate(over="ignore", invalid="ignore")  # what is not finite is found by the trainer, and said in words
     def learn(self, step: int) -> float:
@@ -60,12 +63,13 @@ class Worker:
             rng=rng,
             sampler=self._sampler,
             regularisation=self._regularisation,
+            weight=share,
         )
         state[...] = learnt.state
         self._gradients = learnt.gradients
         if self._workers > 1:
             for name, gradient in self._gradients.items():
-                self._board.publish(self._rank, name, gradient, share)
+                self._board.publish(self._rank, name, gradient)
         return learnt.loss * share
 
     @np.errstate(over="ignore", invalid="ignore")

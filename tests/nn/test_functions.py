@@ -50,3 +50,10 @@ def test_a_workspace_gives_the_same_array_again() -> None:
     assert work.take("a", 2, 3) is first
     assert work.take("a", 3, 3) is not first
     assert work.nbytes() == 36
+
+
+def test_a_workspace_computes_where_it_is_told_to() -> None:
+    work, room = Workspace(np.float32), np.zeros((2, 3), np.float32)
+    work.lend("a", room)
+    assert work.take("a", 2, 3) is room
+    assert work.nbytes() == 0

@@ -8,6 +8,7 @@ from nets import CELLS, WORDS, dense, network, state_of, window
 
 from predictor_tui.nn.model import LanguageModel, shapes
 from predictor_tui.nn.regularisation import Regularisation
+from predictor_tui.nn.sampling import Sampler
 from predictor_tui.nn.settings import ModelSettings
 
 EACH_KIND = list(itertools.product(CELLS, (1, 3), (True, False), (0, 4)))
@@ -106,6 +107,21 @@ def test_noise_only_while_training() -> None:
     assert (
         plain != model.loss_and_gradients(ids, targets, state, rng=np.random.default_rng(0), regularisation=noise).loss
     )
+
+
+@pytest.mark.parametrize("sampler", [None, Sampler(np.arange(1, WORDS + 1), draws=4)], ids=["full", "sampled"])
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_weight_scales_the_gradients_and_not_the_loss(tied: bool, sampler: Sampler | None) -> None:
+    model, (ids, targets) = network("lstm", tied=tied), window(5, 4)
+    found = {}
+    for weight in (1.0, 0.25):
+        learnt = model.loss_and_gradients(
+            ids, targets, model.initial_state(4), rng=np.random.default_rng(0), sampler=sampler, weight=weight
+        )
+        found[weight] = learnt.loss, dense(model, learnt)
+    assert found[0.25][0] == found[1.0][0]
+    for name, gradient in found[0.25][1].items():
+        np.testing.assert_allclose(gradient, 0.25 * found[1.0][1][name], rtol=1e-9)
 
 
 def test_float32_throughout() -> None:

@@ -142,8 +142,8 @@ def test_rows_of_several_workers_are_added_up() -> None:
     rng, whole = np.random.default_rng(0), np.zeros(shape)
     for worker, ids in enumerate(([0, 3, 7], [3], [1, 3, 11])):
         rows = Rows(np.array(ids), rng.normal(size=(len(ids), shape[1])).astype(np.float32))
-        board.publish(worker, "embedding.E", rows, 0.5)
-        whole += 0.5 * rows.dense(whole)
+        board.publish(worker, "embedding.E", rows)
+        whole += rows.dense(whole)
     found = [summed_part(board, "embedding.E", rank, 3) for rank in range(3)]
     ids = [int(id_) for rows in found if isinstance(rows, Rows) for id_ in rows.ids]
     assert ids == [0, 1, 3, 7, 11]
