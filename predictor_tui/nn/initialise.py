@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from predictor_tui.nn.arrays import Array
+    from predictor_tui.nn.arrays import Array, Ids
 
 
 def glorot(rng: np.random.Generator, rows: int, columns: int) -> Array:
@@ -25,3 +25,13 @@ def orthogonal(rng: np.random.Generator, units: int) -> Array:
 def embedding(rng: np.random.Generator, words: int, width: int) -> Array:
     """Uniform within 0.1: as rows of a tied output this starts the scores near zero."""
     return np.asarray(rng.uniform(-0.1, 0.1, (words, width)))
+
+
+def output_bias(counts: Ids) -> Array:
+    """The logarithm of each word's share of the text, counts (V,) -> (V,), over that of an even share.
+
+    So the first predictions are the unigram ones (as Lin et al. 2017, arXiv:1708.02002, start from the prior), and
+    none of the learning goes into finding out which words are rare.
+    """
+    seen = np.maximum(counts, 1)
+    return np.asarray(np.log(seen / seen.sum() * seen.size))

@@ -72,13 +72,23 @@ class LanguageModel:
 
     @classmethod
     def initialised(
-        cls, settings: ModelSettings, rng: np.random.Generator, dtype: type[np.floating] = np.float32
+        cls,
+        settings: ModelSettings,
+        rng: np.random.Generator,
+        dtype: type[np.floating] = np.float32,
+        *,
+        counts: Ids | None = None,
     ) -> LanguageModel:
-        """Return a model with random weights; an LSTM's forget gates start open (Jozefowicz et al. 2015)."""
+        """Return a model with random weights; an LSTM's forget gates start open (Jozefowicz et al. 2015).
+
+        With `counts` (V,), how often each word occurs in the text, the output's bias starts at what they foretell.
+        """
         parameters = {name: _initial(name, shape, rng) for name, shape in shapes(settings).items()}
         if settings.cell == "lstm":
             for layer in range(settings.layers):
                 parameters[f"layer{layer}.b"][2 * settings.hidden : 3 * settings.hidden] = 1
+        if counts is not None:
+            parameters["embedding.E" if settings.tied else "output.W"][:, -1] = initialise.output_bias(counts)
         return cls(settings, {name: array.astype(dtype) for name, array in parameters.items()})
 
     @property

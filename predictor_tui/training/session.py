@@ -161,7 +161,8 @@ class Session:
                 tied=plan.tied,
                 attention=plan.attention,
             )
-            model = LanguageModel.initialised(settings, np.random.default_rng(plan.training.seed))
+            counts = np.bincount(self.data.train, minlength=len(self.data.vocabulary))
+            model = LanguageModel.initialised(settings, np.random.default_rng(plan.training.seed), counts=counts)
             return Trainer(model, self.data.train, self.data.valid, training, self._clock)
         except ValueError as error:
             raise SettingsError(str(error), "Other sizes, or more text, would do.") from error

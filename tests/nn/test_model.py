@@ -141,6 +141,15 @@ def test_a_fresh_lstm_keeps_what_it_knows() -> None:
     assert np.count_nonzero(model.parameters["layer1.b"]) == 6
 
 
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_model_that_knows_how_often_words_occur_starts_from_that(tied: bool) -> None:
+    counts = np.arange(WORDS) ** 3
+    settings = ModelSettings(WORDS, "lstm", 4, 6, tied=tied)
+    model = LanguageModel.initialised(settings, np.random.default_rng(0), np.float64, counts=counts)
+    first = np.exp(model.log_probabilities(model.initial_state())[:, 0])
+    np.testing.assert_allclose(first, np.maximum(counts, 1) / np.maximum(counts, 1).sum(), rtol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
