@@ -10,7 +10,8 @@
     store       observing, taking back, adding, forgetting; the writer's block and allow lists
     records     what is known of each word, for a person to read
     tidying     what keeps the file small over the years
-    exchange    the store as lines of text, out and in
+    line_form   a row of the store as a line of text
+    exchange    the store as a text, out and in
     frequencies the words' weights in memory
     estimate    from weights to probabilities
     mixture     the writer's words and the network's prediction as one
