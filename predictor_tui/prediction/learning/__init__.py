@@ -12,6 +12,8 @@
     tidying     what keeps the file small over the years
     line_form   a row of the store as a line of text
     exchange    the store as a text, out and in
+    rules       the numbers that say how observations count
+    remembered  what a word's rows come to
     frequencies the words' weights in memory
     estimate    from weights to probabilities
     mixture     the writer's words and the network's prediction as one

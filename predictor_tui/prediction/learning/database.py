@@ -26,7 +26,7 @@ MODE = 0o600
 
 
 class Database:
-    """One connection; what it does is all or nothing. Not to be shared by threads."""
+    """One connection; what it does is all or nothing. Any thread may use it, but only one at a time."""
 
     def __init__(self, path: Path, wait: float) -> None:
         """Open or create the file. `wait` is how many seconds to wait for another program that is writing.
@@ -38,7 +38,11 @@ class Database:
         with told(path):
             _make_private(path)
             self._connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=rw", timeout=wait, isolation_level=None, uri=True
+                f"{path.absolute().as_uri()}?mode=rw",
+                timeout=wait,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=True,
             )
             try:
                 self._prepare()
@@ -63,11 +67,11 @@ class Database:
         with self._transaction("DEFERRED") as connection:
             yield connection
 
-    def changes_by_others(self) -> int:
-        """Return a number that differs from an earlier one if another connection has changed the file since."""
+    def moment(self) -> tuple[int, int]:
+        """Return a value that differs from an earlier one if this or another connection changed the file since."""
         with told(self.path):
-            number: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        return number
+            by_others: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return by_others, self._connection.total_changes
 
     def scrub(self) -> bool:
         """Leave nothing of deleted rows in any file; False where another program that reads kept that from being done.

@@ -81,13 +81,6 @@ def forms(connection: sqlite3.Connection) -> Iterator[list[Form]]:
         yield together
 
 
-def spellings(store: WordStore) -> dict[str, str]:
-    """Return the usual spelling of every word that was written or added; as it was added, if it was."""
-    with store.database.reading() as connection:
-        found = {group[0].key: usual(group) for group in forms(connection)}
-        return found | dict(connection.execute("SELECT key, spelling FROM added").fetchall())
-
-
 def _written(connection: sqlite3.Connection) -> dict[str, Learnt]:
     return {
         group[0].key: Learnt(

@@ -14,7 +14,7 @@ from predictor_tui.text.tokenizer import WORDS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -104,17 +104,14 @@ class WordStore:
                 "SELECT key, day, typed, picked FROM continuations WHERE nearest = ? AND second = ?",
                 (nearest, rest[-1] if rest else ""),
             ).fetchall()
-        return _by_key(rows)
+        found: dict[str, list[Counted]] = {}
+        for key, *counted in rows:
+            found.setdefault(key, []).append(Counted(*counted))
+        return found
 
-    def uses(self) -> dict[str, list[Counted]]:
-        """Return how often each key was written, by day; more than one entry a day where it was spelt in many ways."""
-        with self.database.reading() as connection:
-            rows = connection.execute("SELECT key, day, typed, picked FROM uses").fetchall()
-        return _by_key(rows)
-
-    def changes_by_others(self) -> int:
-        """Return a number that differs from an earlier one if another program has changed the store since."""
-        return self.database.changes_by_others()
+    def moment(self) -> tuple[int, int]:
+        """Return a value that differs from an earlier one if anything changed since, by whatever program."""
+        return self.database.moment()
 
     def _list(self, word: str, day: date, *, blocked: bool) -> None:
         row = (*_key_and_spelling(word), blocked, day.toordinal())
@@ -137,10 +134,3 @@ def _key_and_spelling(word: str) -> tuple[str, str]:
         raise WordStoreError(f"“{word}” is not one word with a letter in it", "give words one by one, without spaces")
     spelling = as_chosen(word, forced=False)
     return WORDS.key(spelling), spelling
-
-
-def _by_key(rows: Iterable[tuple[str, int, int, int]]) -> dict[str, list[Counted]]:
-    found: dict[str, list[Counted]] = {}
-    for key, *counted in rows:
-        found.setdefault(key, []).append(Counted(*counted))
-    return found
