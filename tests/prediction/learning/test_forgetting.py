@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,17 @@ store = WordStore(Path(sys.argv[1]))
 write(store, sys.argv[3])
 os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "words" / "words.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[WordStore]:
+    with WordStore(path, wait=0) as made:
+        yield made
 
 
 def traces(folder: Path, word: str = CANARY) -> list[str]:

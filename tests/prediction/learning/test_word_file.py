@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,17 @@ try:
 except WordStoreError as error:
     print(error, "|", error.hint)
 """
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "words" / "words.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[WordStore]:
+    with WordStore(path, wait=0) as made:
+        yield made
 
 
 def modes(folder: Path) -> dict[str, int]:

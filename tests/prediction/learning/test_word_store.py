@@ -4,6 +4,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +33,17 @@ with WordStore(Path(sys.argv[1]), wait=60) as store:
     for _ in range(200):
         store.observe(observation("gym", "to the ", date(2026, 11, 25), picked=False))
 """
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "words" / "words.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[WordStore]:
+    with WordStore(path, wait=0) as made:
+        yield made
 
 
 def test_a_word_is_counted_with_what_it_stands_behind(store: WordStore) -> None:
