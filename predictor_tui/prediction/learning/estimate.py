@@ -53,6 +53,5 @@ def _kept(weights: Floats, discount: float, prior: float) -> tuple[Floats, float
     total = float(weights.sum()) + prior
     if not total:
         return np.zeros_like(weights), 1.0
-    kept = np.maximum(weights - discount, 0.0)
-    kept /= total
-    return kept, 1.0 - float(kept.sum())
+    kept = np.maximum(weights - discount, 0.0) / total
+    return kept, (float(np.minimum(weights, discount).sum()) + prior) / total

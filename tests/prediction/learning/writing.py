@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 11, 25)
 
-fixed = settings(derandomize=True, deadline=None, max_examples=60)
+fixed = settings(derandomize=True, deadline=None, max_examples=40)
 
 PIECES = (
     *("Kubrick", "kubrick", "KUBRICK", "gym", "Gym", "the", "to", "I'm", "don’t", "well-known", "iPhone", "e.g."),
