@@ -45,9 +45,14 @@ def forget(context: click.Context, words: tuple[str, ...], everything: bool, yes
 
 
 def _ask() -> None:
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not _is_asked():
         raise click.UsageError(_ASK_WITH_YES)
     click.confirm("Forget all words that were learnt, added, blocked and allowed?", abort=True, err=True)
+
+
+def _is_asked() -> bool:
+    """Tell whether there is somebody at a terminal to answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _report_all(store: WordStore | None, as_json: bool) -> None:
