@@ -11,25 +11,25 @@ changes the file, in this program or another, it notices at the next question.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.prediction.learning.estimate import Behind, estimate
+from predictor_tui.prediction.learning.continuations import Continuations
+from predictor_tui.prediction.learning.estimate import estimate
 from predictor_tui.prediction.learning.frequencies import Frequencies
 from predictor_tui.prediction.learning.mixture import WritersWords
-from predictor_tui.prediction.learning.remembered import Remembered, remembered
+from predictor_tui.prediction.learning.remembered import remembered
 from predictor_tui.prediction.next_word import OwnWord
 from predictor_tui.text.tokenizer import WORDS
 from predictor_tui.text.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from predictor_tui.prediction.blocklist import Blocklist
-    from predictor_tui.prediction.learning.estimate import Floats
+    from predictor_tui.prediction.learning.estimate import Bools, Floats
     from predictor_tui.prediction.learning.rules import LearningRules
     from predictor_tui.prediction.learning.store import WordStore
     from predictor_tui.prediction.learning.values import Observation
@@ -72,13 +72,13 @@ class Learner:
         """Learn one finished word."""
         self._keep_up()
         self._store.observe(seen)
-        self._look_up(seen.key)
+        self._look_up(seen)
 
     def take_back(self, seen: Observation) -> None:
         """Unlearn what one `observe` of the same observation taught."""
         self._keep_up()
         self._store.take_back(seen)
-        self._look_up(seen.key)
+        self._look_up(seen)
 
     def next_word(self, before: Sequence[str]) -> WritersWords:
         """Return what the writer alone says of the word behind `before`, as `noticing.context` gives it."""
@@ -97,41 +97,42 @@ class Learner:
         """
         self._keep_up()
         p, _ = self._estimate(tuple(before))
-        return self._offered(self._frequencies.beginning_with(WORDS.key(prefix)), p)[:count]
+        numbers = np.array(self._frequencies.beginning_with(WORDS.key(prefix)), np.intp)
+        return self._ranked(numbers[(self._may_be_offered() & (p > 0))[numbers]], p)[:count]
 
     def _answer(self, before: tuple[str, ...]) -> WritersWords:
         p, rest = self._estimate(before)
         ids = self._ids()
         known = (ids != UNKNOWN) & (p > 0)
-        lacking = np.flatnonzero((ids == UNKNOWN) & (p > 0))
-        own = tuple(self._offered(lacking.tolist(), p))
+        lacking = ids == UNKNOWN
+        own = tuple(self._ranked(np.flatnonzero(lacking & self._may_be_offered() & (p > 0)), p))
         return WritersWords(ids[known], p[known], float(p[lacking].sum()), own, rest)
 
     def _estimate(self, before: tuple[str, ...]) -> tuple[Floats, float]:
-        contexts = [self._behind(before[-length:]) for length in range(1, len(before) + 1)]
+        contexts = [self._continuations.behind(before[-length:]) for length in range(1, len(before) + 1)]
         return estimate(self._frequencies.weights, contexts, self._rules)
 
-    def _behind(self, before: tuple[str, ...]) -> Behind:
-        weight, number = self._rules.weight, self._frequencies.number
-        weights = {
-            number(key): sum(weight(count.typed, count.picked, self._today - count.day) for count in counts)
-            for key, counts in self._store.continuations(before).items()
-        }
-        return Behind(np.fromiter(weights, np.intp), np.fromiter(weights.values(), np.float64))
+    def _ranked(self, numbers: Ids, p: Floats) -> list[OwnWord]:
+        """Return some words, the most probable first, in the order of their keys where they are equally so."""
+        keys = self._frequencies.keys
+        words = [
+            OwnWord(keys[number], self._words[keys[number]].spelling, log_probability)
+            for number, log_probability in zip(numbers.tolist(), np.log(p[numbers]).tolist(), strict=True)
+        ]
+        return sorted(words, key=lambda word: (-word.log_probability, word.key))
 
-    def _offered(self, numbers: Iterable[int], p: Floats) -> list[OwnWord]:
-        """Return those of some words that may be offered, the most probable first."""
-        found = []
-        for number in numbers:
-            key = self._frequencies.keys[number]
-            word = self._words.get(key)
-            if word and p[number] and self._may_be_offered(key, word):
-                found.append(OwnWord(key, word.spelling, math.log(p[number])))
-        return sorted(found, key=lambda word: (-word.log_probability, word.key))
+    def _may_be_offered(self) -> Bools:
+        """Return which words, by number, may be offered at all: (n,)."""
+        for number in range(len(self._offerable), len(self._frequencies)):
+            self._offerable.append(self._check(self._frequencies.keys[number]))
+        return np.array(self._offerable, bool)
 
-    def _may_be_offered(self, key: str, word: Remembered) -> bool:
-        known = word.offered or self._id_of(key) != UNKNOWN or self._is_known(key)
-        return known and not self._blocklist.is_blocked(word.spelling)
+    def _check(self, key: str) -> bool:
+        """Tell whether a word may be offered: known, or written often enough; and not blocked."""
+        word = self._words.get(key)
+        if word is None or not (word.offered or self._id_of(key) != UNKNOWN or self._is_known(key)):
+            return False
+        return not self._blocklist.is_blocked(word.spelling)
 
     def _ids(self) -> Ids:
         """Return the vocabulary's id of each word by its number."""
@@ -153,14 +154,21 @@ class Learner:
         self._frequencies = Frequencies()
         for key, word in self._words.items():
             self._frequencies.set(key, word.weight)
+        self._continuations = Continuations(self._store, self._rules, self._today, self._frequencies.number)
         self._found_ids = np.empty(0, np.intp)
+        self._offerable: list[bool] = []
         self._answers: dict[tuple[str, ...], WritersWords] = {}
 
-    def _look_up(self, key: str) -> None:
-        """Take over what this program has just changed of one word."""
+    def _look_up(self, seen: Observation) -> None:
+        """Take over what this program has just changed."""
+        key = seen.key
         self._words.pop(key, None)
         self._words |= remembered(self._store, self._rules, self._today, key)
         self._frequencies.set(key, self._words[key].weight if key in self._words else 0.0)
+        number = self._frequencies.number(key)
+        if number < len(self._offerable):
+            self._offerable[number] = self._check(key)
+        self._continuations.look_up(seen)
         self._answers.clear()
         moment = self._store.moment()
         if moment[0] == self._moment[0]:  # else another program came between, and all is read again

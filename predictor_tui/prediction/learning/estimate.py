@@ -14,7 +14,7 @@ writer of whom little is known is left to it almost wholly.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from predictor_tui.prediction.learning.rules import LearningRules
 
-Floats = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
 
 
 class Behind(NamedTuple):

@@ -96,17 +96,22 @@ class WordStore:
         """Forget everything, the block list and the allow list as well, as thoroughly as one word."""
         return self._forget(forgetting.forget_all)
 
-    def continuations(self, before: Sequence[str]) -> dict[str, list[Counted]]:
-        """Return how often each key was written right behind one or two others (given nearest last), by day."""
+    def continuations(self, before: Sequence[str], key: str | None = None) -> dict[str, list[Counted]]:
+        """Return how often each key, or the one given, was written right behind one or two others, by day.
+
+        `before` has those one or two, the nearest last.
+        """
         *rest, nearest = before
+        question = "SELECT key, day, typed, picked FROM continuations WHERE nearest = ? AND second = ?"
+        values = [nearest, rest[-1] if rest else ""]
+        if key is not None:
+            question += " AND key = ?"
+            values.append(key)
         with self.database.reading() as connection:
-            rows = connection.execute(
-                "SELECT key, day, typed, picked FROM continuations WHERE nearest = ? AND second = ?",
-                (nearest, rest[-1] if rest else ""),
-            ).fetchall()
+            rows = connection.execute(question, values).fetchall()
         found: dict[str, list[Counted]] = {}
-        for key, *counted in rows:
-            found.setdefault(key, []).append(Counted(*counted))
+        for word, *counted in rows:
+            found.setdefault(word, []).append(Counted(*counted))
         return found
 
     def moment(self) -> tuple[int, int]:
