@@ -4,6 +4,8 @@ PredictorError
 ├── ModelFileError      a model or checkpoint that is missing, damaged, or not one of ours
 ├── CorpusError         text that is missing, empty, or no text
 ├── TextFileError       a writer's own file that could not be read or written
+├── WordStoreError      the store of learnt words cannot be opened, read or written, or a word has no place in it
+├── WordsFileError      a file of exported words that is missing, or has a line that is none of ours
 ├── SettingsError       settings that contradict each other, or a settings file that cannot be read
 └── TrainingError       a training run that cannot start, go on, or be resumed
     └── DivergedError   the loss or a gradient is no longer a finite number
@@ -30,6 +32,14 @@ class CorpusError(PredictorError):
 
 class TextFileError(PredictorError):
     """A writer's own file could not be read or written."""
+
+
+class WordStoreError(PredictorError):
+    """The store of learnt words cannot be opened, read or written, or a word has no place in it."""
+
+
+class WordsFileError(PredictorError):
+    """A file of exported words is missing, cannot be written, or has a line that is none of ours."""
 
 
 class SettingsError(PredictorError):

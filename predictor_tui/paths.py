@@ -1,4 +1,4 @@
-"""Where the program keeps a person's files: models of their own, settings, and what it remembers between runs.
+"""Where the program keeps a person's files: their own models, settings, words learnt from them, and its own notes.
 
 Each platform has its own custom for such folders. The environment variable PREDICTOR_TUI_HOME puts all of them under
 one folder instead, which serves a memory stick, a test, or a second set of models. Nothing here touches the disk.
@@ -29,6 +29,11 @@ def models_folder() -> Path:
 def settings_file() -> Path:
     """Return the settings file, which need not exist."""
     return (home() or platformdirs.user_config_path(_NAME)) / "settings.toml"
+
+
+def words_file() -> Path:
+    """Return the store of the words learnt from the person, in a folder of its own; it need not exist."""
+    return (home() or platformdirs.user_data_path(_NAME)) / "words" / "words.sqlite"
 
 
 def state_folder() -> Path:

@@ -6,13 +6,14 @@ import pytest
 
 from predictor_tui import paths
 
-EVERY = [paths.models_folder, paths.settings_file, paths.state_folder]
+EVERY = [paths.models_folder, paths.settings_file, paths.words_file, paths.state_folder]
 
 
 def test_one_folder_holds_all_when_the_environment_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
     assert paths.models_folder() == tmp_path / "models"
     assert paths.settings_file() == tmp_path / "settings.toml"
+    assert paths.words_file() == tmp_path / "words" / "words.sqlite"
     assert paths.state_folder() == tmp_path / "state"
     assert list(tmp_path.iterdir()) == []
 

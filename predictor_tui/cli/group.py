@@ -17,6 +17,7 @@ from predictor_tui.cli.options import examples, model_option
 from predictor_tui.cli.paths import paths
 from predictor_tui.cli.predict import predict
 from predictor_tui.cli.train import train
+from predictor_tui.cli.words import words
 
 _EXAMPLES = examples(
     "predictor-tui                                            write, with suggestions",
@@ -45,5 +46,5 @@ def group(context: click.Context, model: str | None, file: Path | None) -> None:
         raise click.UsageError("--model and --file before a command are for the app; a command has options of its own")
 
 
-for command in (predict, train, evaluate, compare, models, paths, keys, completion):
+for command in (predict, train, evaluate, compare, models, words, paths, keys, completion):
     group.add_command(command)

@@ -12,7 +12,7 @@ from predictor_tui.cli.options import examples, json_option
 @click.command(epilog=examples("predictor-tui paths", "PREDICTOR_TUI_HOME=~/elsewhere predictor-tui paths"))
 @json_option
 def paths(as_json: bool) -> None:
-    """Show where models, settings and state are kept.
+    """Show where models, settings, learnt words and state are kept.
 
     The environment variable PREDICTOR_TUI_HOME names one folder to hold them all instead. A folder is created when
     there is something to put into it.
@@ -20,6 +20,7 @@ def paths(as_json: bool) -> None:
     found = {
         "models": places.models_folder(),
         "settings": places.settings_file(),
+        "words": places.words_file(),
         "state": places.state_folder(),
         "bundled models": places.bundled_models_folder(),
     }

@@ -18,4 +18,4 @@ def test_paths_are_shown(shell: Shell, home: Path) -> None:
 def test_paths_as_json(shell: Shell, home: Path) -> None:
     found = json.loads(shell("paths", "--json").out)
     assert found["state"] == str(home / "state")
-    assert set(found) == {"models", "settings", "state", "bundled_models"}
+    assert set(found) == {"models", "settings", "words", "state", "bundled_models"}
