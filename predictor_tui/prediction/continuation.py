@@ -59,7 +59,7 @@ class Continuations:
     def _most_probable(self, context: Context) -> Scored | None:
         """Return the word that comes next, if one does."""
         after = self._next_word(context)
-        best = self._offers.best(after, context.prefix, 1)
+        best = self._offers.exact(after, context.prefix, 1)
         if not best:
             return None
         if context.prefix:
