@@ -81,7 +81,8 @@ class Predictor:
     def suggest(self, text: str, k: int = 5) -> list[Suggestion]:
         """Return up to k words for the end of `text`, best first.
 
-        They are next words, or completions if the text ends within a word; none if no known word begins like it.
+        They are next words, or completions if the text ends within a word; none if no known word begins like it,
+        be it with one slip in three letters or more.
         Raises ValueError if k is less than 1.
         """
         return self._suggest(text, self._reader.read(text), k)
