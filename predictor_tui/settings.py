@@ -5,6 +5,10 @@
     cache = 0.1             # how much the words of the text so far count in predicting the next; 0: not at all
     cache_reach = 500       # how many words back that goes
     cache_flatness = 0.8    # how much the likeness of the moment tells; 0: words are only counted
+    suggestions = "on"      # or "on demand": shown when the first slot's key asks for them; or "off"
+    silent_below = 0.05     # show no words while the best one is less probable than this; 0: always show them
+    ghost_words = 3         # how many words may stand dim behind the cursor; 0: none
+    ghost_certainty = 0.6   # how probable they have to be: the geometric mean of their probabilities
 
 `predictor-tui paths` shows where the file is looked for. A file that is not there means the defaults.
 """
@@ -24,6 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SUGGESTION_MODES = ("on", "on demand", "off")
+"""Shown always; shown where the writer asks; never shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, with the value it has where the file does not name it."""
@@ -36,6 +44,15 @@ class Settings:
     """How many words back the cache goes, at least 1."""
     cache_flatness: float = 0.8
     """What the likeness of states is multiplied with in the cache, at least 0."""
+    suggestions: str = "on"
+    """Whether the app shows suggestions when it starts, one of `SUGGESTION_MODES`; a key changes it while it runs."""
+    silent_below: float = 0.0
+    """The app shows no suggestions where the best one's probability is below this, at least 0 and at most 1."""
+    ghost_words: int = 3
+    """How many words may stand dim behind the cursor, the rest of a half-typed one counted; 0 for none, at most 8."""
+    ghost_certainty: float = 0.6
+    """They stand there only while the geometric mean of their probabilities, exp of the length-normalised
+    log-probability, is at least this; above 0 and at most 1. On everyday text about as many of them are right."""
 
 
 def load(path: Path | None = None) -> Settings:
@@ -61,6 +78,10 @@ _WANTED: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "cache": ("a number of at least 0 and below 1", lambda value: _is_number(value) and 0 <= value < 1, "0.1"),
     "cache_reach": ("a whole number of at least 1", lambda value: type(value) is int and value >= 1, "500"),
     "cache_flatness": ("a number of at least 0", lambda value: _is_number(value) and value >= 0, "0.8"),
+    "suggestions": (f"one of {', '.join(SUGGESTION_MODES)}", lambda value: value in SUGGESTION_MODES, '"on demand"'),
+    "silent_below": ("a number from 0 to 1", lambda value: _is_number(value) and 0 <= value <= 1, "0.05"),
+    "ghost_words": ("a whole number from 0 to 8", lambda value: type(value) is int and 0 <= value <= 8, "3"),
+    "ghost_certainty": ("a number above 0, up to 1", lambda value: _is_number(value) and 0 < value <= 1, "0.6"),
 }
 """What each setting has to be, how that is told, and an example."""
 

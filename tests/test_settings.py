@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,19 @@ def test_the_cache_is_read(file: Path) -> None:
     assert settings.load(file) == settings.Settings(cache=0.2, cache_reach=50, cache_flatness=1)
 
 
+def test_what_is_suggested_and_when_is_read(file: Path) -> None:
+    file.write_text('suggestions = "on demand"\nsilent_below = 0.1\nghost_words = 0\nghost_certainty = 1\n')
+    wanted = settings.Settings(suggestions="on demand", silent_below=0.1, ghost_words=0, ghost_certainty=1)
+    assert settings.load(file) == wanted
+
+
+def test_the_example_in_the_documentation_is_a_settings_file(file: Path) -> None:
+    example = [line for line in (settings.__doc__ or "").splitlines() if line.startswith("    ")]
+    file.write_text(textwrap.dedent("\n".join(example)))
+    assert settings.load(file).model == "everyday"
+    assert len(tomllib.loads(file.read_text())) == len(dataclasses.fields(settings.Settings))
+
+
 def test_every_setting_is_checked_and_its_default_is_right() -> None:
     checked = settings._WANTED
     assert list(checked) == [field.name for field in dataclasses.fields(settings.Settings)]
@@ -62,6 +76,12 @@ def test_the_file_is_looked_for_where_paths_says(monkeypatch: pytest.MonkeyPatch
         (b"cache_reach = 0", "“cache_reach” has to be a whole number of at least 1", "cache_reach = 500"),
         (b"cache_reach = 2.5", "“cache_reach” has to be a whole number", "cache_reach = 500"),
         (b"cache_flatness = -1", "“cache_flatness” has to be a number of at least 0", "cache_flatness = 0.8"),
+        (b'suggestions = "maybe"', "“suggestions” has to be one of on, on demand, off", 'suggestions = "on demand"'),
+        (b"suggestions = true", "“suggestions” has to be one of on", 'suggestions = "on demand"'),
+        (b"silent_below = 1.5", "“silent_below” has to be a number from 0 to 1", "silent_below = 0.05"),
+        (b"ghost_words = 9", "“ghost_words” has to be a whole number from 0 to 8", "ghost_words = 3"),
+        (b"ghost_words = true", "“ghost_words” has to be a whole number", "ghost_words = 3"),
+        (b"ghost_certainty = 0", "“ghost_certainty” has to be a number above 0, up to 1", "ghost_certainty = 0.6"),
         (b"model = mine", "is not valid TOML: Invalid value (at line 1, column 9)", "mend that line"),
         (b'model = "\xff"', "is not valid TOML: 'utf-8' codec can't decode", "mend that line"),
     ],

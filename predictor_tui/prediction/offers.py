@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from predictor_tui.prediction.candidates import Candidates
-from predictor_tui.prediction.ranking import Scored, best, log_sum, log_total
+from predictor_tui.prediction.ranking import Scored, log_sum, log_total
+from predictor_tui.prediction.slipped import SlippedWords
 from predictor_tui.prediction.tail_words import TailWords
 
 if TYPE_CHECKING:
@@ -15,29 +16,32 @@ if TYPE_CHECKING:
 
 
 class Offers:
-    """Ranks the words that begin with some letters, or all of them."""
+    """Ranks the words that some letters may stand for, or all of them."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._candidates = Candidates(vocabulary)
         self._tail = TailWords(vocabulary.tail) if vocabulary.tail else None
+        self._slipped = SlippedWords(self._candidates, self._tail)
 
     def best(self, after: NextWord, prefix: str, count: int) -> list[Scored]:
         """Return the `count` most probable words, best first, in their usual spelling; all if there are fewer.
 
-        Of words as probable as each other, the network's come first, by their ids.
+        Of words as probable as each other, those without a slip come first, then the network's, then by their ids.
         """
-        chosen = best(after.log_probabilities, self._candidates.beginning_with(prefix), count)
-        scores = after.log_probabilities[chosen].tolist()
-        known = [
-            Scored(self._vocabulary.spelling(id_), score) for id_, score in zip(chosen.tolist(), scores, strict=True)
-        ]
+        exact = self.exact(after, prefix, count)
+        slipped = self._slipped.best(after, self._vocabulary.tokenizer.key(prefix), count)
+        return sorted([*exact, *slipped], key=_falling)[:count] if slipped else exact
+
+    def exact(self, after: NextWord, prefix: str, count: int) -> list[Scored]:
+        """Return the same of the words that begin with the letters typed, and no others."""
+        known = self._candidates.best(after, self._candidates.beginning_with(prefix), count)
         least = known[-1].log_probability if len(known) == count else -math.inf
         rare = self._rare(after, prefix, count, least)
         return sorted([*known, *rare], key=_falling)[:count] if rare else known
 
     def log_total(self, after: NextWord, prefix: str) -> float:
-        """Return the logarithm of the probability that the next word is any word that begins with `prefix`.
+        """Return the logarithm of the probability that the next word is any that `prefix` may stand for.
 
         Without a prefix that is any word at all, also one that nobody has seen yet.
         """
@@ -46,7 +50,8 @@ class Offers:
         known = log_total(after.log_probabilities, self._candidates.beginning_with(prefix))
         key = self._vocabulary.tokenizer.key(prefix)
         tail = after.log_unknown + self._tail.log_share_of_all(key) if self._tail else -math.inf
-        return log_sum(known, tail, *(word.log_probability for word in _beginning_with(after, key)))
+        own = [word.log_probability for word in _beginning_with(after, key)]
+        return log_sum(known, tail, *own, self._slipped.log_total(after, key))
 
     def _rare(self, after: NextWord, prefix: str, count: int, least: float) -> list[Scored]:
         """Return the best words that the vocabulary lacks, if any may be more probable than `least`."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from predictor_tui import model_file as files
 from predictor_tui.prediction.context import ContextReader
+from predictor_tui.prediction.continuation import Continuations
 from predictor_tui.prediction.document_cache import DocumentCache
 from predictor_tui.prediction.memory import StateHistory
 from predictor_tui.prediction.next_word import NextWord
 from predictor_tui.prediction.offers import Offers
 from predictor_tui.prediction.ranking import distinct_words, share
-from predictor_tui.prediction.typing import capitalise
+from predictor_tui.prediction.typing import ahead, capitalise
 from predictor_tui.prediction.values import Memory, Prediction, Suggestion
 from predictor_tui.text.vocabulary import UNKNOWN
 
@@ -41,7 +42,8 @@ class Predictor:
         self._reader = ContextReader(self._vocabulary)
         self._history = StateHistory(self._model)
         self._offers = Offers(self._vocabulary)
-        self._network_alone = lru_cache(maxsize=8)(self._after)
+        self._network_alone = lru_cache(maxsize=16)(self._after)
+        self._continuations = Continuations(self._vocabulary, self._offers, self._next_word)
         self._cache = None
         if cache is not None and cache.strength > 0:
             self._cache = DocumentCache(cache, self._model, self._vocabulary, self._history)
@@ -79,7 +81,8 @@ class Predictor:
     def suggest(self, text: str, k: int = 5) -> list[Suggestion]:
         """Return up to k words for the end of `text`, best first.
 
-        They are next words, or completions if the text ends within a word; none if no known word begins like it.
+        They are next words, or completions if the text ends within a word; none if no known word begins like it,
+        be it with one slip in three letters or more.
         Raises ValueError if k is less than 1.
         """
         return self._suggest(text, self._reader.read(text), k)
@@ -98,6 +101,24 @@ class Predictor:
         suggestions = tuple(self._suggest(text, context, k))
         others = max(0.0, 1.0 - sum(suggestion.probability for suggestion in suggestions))
         return Prediction(context.prefix, suggestions, others, self._memory(context))
+
+    def continuation(self, text: str, *, words: int = 3, certainty: float = 0.5, memory_from: int = 0) -> str:
+        """Return what the text goes on with, up to so many words, as it would be typed; "" where that is not sure.
+
+        That is the rest of the half-typed word, or the next word, and words behind it while the geometric mean of their
+        probabilities is `certainty` or more; it ends before a sentence's end, and one word behind a half-typed one.
+        Each word but the last costs a step, unless the last answer or prediction had the same word there.
+        Raises ValueError unless `words` is 0 or more and 0 < `certainty` <= 1. `memory_from` is as in `predict`.
+        """
+        if words < 0 or not 0 < certainty <= 1:
+            raise ValueError(f"there are no {words} words to be {certainty} sure of")
+        context = self._reader.read(text, memory_from)
+        row: list[str] = []
+        before, prefix = text, context.prefix
+        for usual in self._continuations.words(context, words, certainty):
+            row.append(self._written(usual, before, prefix))
+            before, prefix = f"{before[: len(before) - len(prefix)]}{row[-1]} ", ""
+        return ahead(text, row, context.prefix)
 
     def _memory(self, context: Context) -> Memory:
         now, before = self._history.after(context.ids), self._history.after(context.ids[:-1])
@@ -129,7 +150,15 @@ class Predictor:
 
         A word typed in its usual spelling is finished, also where a sentence's start would give it a capital.
         """
-        if "’" in prefix:
-            usual = usual.replace("'", "’")
-        word = capitalise(usual, text, prefix) if self._follows_capitals else usual
-        return None if unicodedata.normalize("NFC", prefix) in (usual, word) else word
+        word = self._written(usual, text, prefix)
+        return None if unicodedata.normalize("NFC", prefix) in (_curled(usual, prefix), word) else word
+
+    def _written(self, usual: str, text: str, prefix: str) -> str:
+        """Return a word with the apostrophe and the capitals that belong where `text` ends with `prefix`."""
+        usual = _curled(usual, prefix)
+        return capitalise(usual, text, prefix) if self._follows_capitals else usual
+
+
+def _curled(word: str, prefix: str) -> str:
+    """Return a word with the kind of apostrophe that its letters were typed with."""
+    return word.replace("'", "’") if "’" in prefix else word

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from predictor_tui.prediction.slips import Beginnings
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from predictor_tui.text.tail import Tail
 
 DISCOUNT = 0.5
+
+MOST_SLIPPED = 64
+"""So many words are found that are one slip away; there are hundreds where most letters are those of other words."""
 
 _AFTER_ALL_TEXT = b"\xff"  # no byte of UTF-8 is as high
 
@@ -40,6 +45,8 @@ class TailWords:
         """The logarithm of the most frequent word's share."""
         self._range = lru_cache(maxsize=256)(self._find_range)
         self._best = lru_cache(maxsize=256)(self._find_best)
+        self._beginnings = Beginnings(self._keys_with, kept=12)
+        self._with_slip = lru_cache(maxsize=64)(self._find_slipped)
 
     def best(self, prefix: str, count: int) -> list[tuple[int, float]]:
         """Return the `count` most frequent words that begin with the key `prefix`, and the logarithms of their shares.
@@ -51,6 +58,18 @@ class TailWords:
     def log_share_of_all(self, prefix: str) -> float:
         """Return the logarithm of the share of all words that begin with the key `prefix`; -inf if there are none."""
         return self._range(prefix)[2]
+
+    def has_any(self, prefix: str) -> bool:
+        """Tell whether a word begins with the key `prefix`."""
+        first, after, _ = self._range(prefix)
+        return first < after
+
+    def one_slip_from(self, key: str) -> list[tuple[int, float]]:
+        """Return the most frequent words that are one slip away from the letters of `key`, as `best` does.
+
+        There are at most `MOST_SLIPPED`; see `slips`.
+        """
+        return self._with_slip(key)
 
     def spelling(self, number: int) -> str:
         return self._tail.words[self._word_starts[number] : self._word_starts[number + 1] - 1].decode()
@@ -72,12 +91,26 @@ class TailWords:
 
     def _find_best(self, prefix: str, count: int) -> list[tuple[int, float]]:
         first, after, _ = self._range(prefix)
-        shares = self._shares[first:after]
-        kept: Ids = np.arange(after - first)
+        return self._most_frequent(np.arange(first, after), count)
+
+    def _find_slipped(self, key: str) -> list[tuple[int, float]]:
+        ranges = [self._range(beginning)[:2] for beginning in self._beginnings.near(key)]
+        found: Ids = np.unique(np.concatenate([np.arange(0), *(np.arange(*each) for each in ranges)]))
+        exact = np.arange(*self._range(key)[:2])
+        return self._most_frequent(np.setdiff1d(found, exact, assume_unique=True), MOST_SLIPPED)
+
+    def _most_frequent(self, numbers: Ids, count: int) -> list[tuple[int, float]]:
+        """Return the `count` most frequent of these words, which are in order, with the logarithms of their shares."""
+        shares = self._shares[numbers]
         if count < len(shares):
-            kept = np.flatnonzero(shares >= np.partition(shares, -count)[-count])
-        kept = kept[np.argsort(-shares[kept], kind="stable")][:count]
-        return [(first + number, math.log(shares[number])) for number in kept.tolist()]
+            kept = shares >= np.partition(shares, -count)[-count]
+            numbers, shares = numbers[kept], shares[kept]
+        order = np.argsort(-shares, kind="stable")[:count]
+        return [(number, math.log(share)) for number, share in zip(numbers[order].tolist(), shares[order], strict=True)]
+
+    def _keys_with(self, letter: str) -> list[str]:
+        first, after, _ = self._range(letter)
+        return self._tail.keys[self._key_starts[first] : self._key_starts[after]].decode().split("\n")[:-1]
 
     def _first(self, key: bytes) -> int:
         """Return the number of the first word whose key is not below this one."""

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from predictor_tui.text.tokenizer import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LOOK_BACK = 80
 """How many characters before the word decide whether a sentence starts there."""
@@ -58,6 +62,29 @@ def accept(text: str, word: str, *, prefix: str | None = None, following: str = 
     before = " " if not prefix and _lacks_space(text) else ""
     soft = following[:1] not in _NEEDS_NO_SPACE_BEFORE
     return Edit(start, before + word + (" " if soft else ""), soft)
+
+
+def ahead(text: str, words: Sequence[str], prefix: str) -> str:
+    """Return what typing `words` one after the other would add to the end of `text`, without a space behind them.
+
+    The first, already with its capitals, goes on from the half-typed `prefix`; nothing is returned where it is not
+    spelt like that. A space that is missing before the first is added.
+    """
+    row = " ".join(words)
+    if not row.startswith(prefix):
+        return ""
+    return (" " if row and not prefix and _lacks_space(text) else "") + row[len(prefix) :]
+
+
+def accept_ahead(text: str, ghost: str) -> Edit:
+    """Return the edit that types `ghost`, which `ahead` gave, at the end of `text`, and a soft space."""
+    return Edit(len(text), ghost + " ", soft_space=True)
+
+
+def first_ahead(ghost: str) -> str:
+    """Return the part of `ghost` that is the rest of its first word, or its first word and the space before it."""
+    end = ghost.find(" ", 1)
+    return ghost if end < 0 else ghost[:end]
 
 
 def punctuate(text: str, mark: str, soft_space_at: int | None) -> Edit | None:

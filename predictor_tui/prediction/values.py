@@ -13,7 +13,7 @@ class Suggestion:
     probability: float
     """Given that a word comes next, neither a mark nor the end of the line: the chance that it is this one, among all
     words, unknown ones included; with letters typed, among the known words that begin with them: the network's, its
-    model's rare ones, and with a cache the text's own. 0 to 1."""
+    model's rare ones, and with a cache the text's own, and those that are one slip away from them. 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

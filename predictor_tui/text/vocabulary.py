@@ -76,10 +76,15 @@ class Vocabulary:
 
     def with_prefix(self, prefix: str) -> Sequence[int]:
         """Return the ids of all words that begin with the prefix, whatever its case, in the order of their keys."""
-        key = self.tokenizer.key(prefix)
+        return self._sorted_ids[self._range(self.tokenizer.key(prefix))]
+
+    def keys_with_prefix(self, key: str) -> Sequence[str]:
+        """Return the keys of all words whose key begins with `key`, in order."""
+        return self._sorted_keys[self._range(key)]
+
+    def _range(self, key: str) -> slice:
         first = bisect_left(self._sorted_keys, key)
-        after = bisect_right(self._sorted_keys, key, lo=first, key=lambda word: word[: len(key)])
-        return self._sorted_ids[first:after]
+        return slice(first, bisect_right(self._sorted_keys, key, lo=first, key=lambda word: word[: len(key)]))
 
 
 class WordCounter:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
+from predictor_tui.settings import Settings
 from predictor_tui.tui import text_file
 from predictor_tui.tui.commands import bound_commands
 from predictor_tui.tui.screens.dialog import Dialog
@@ -48,15 +49,17 @@ class PredictorApp(App[None]):
 
     CSS_PATH = "app.tcss"
 
-    def __init__(self, load: Callable[[], Engine], file: Path | None = None) -> None:
+    def __init__(self, load: Callable[[], Engine], file: Path | None = None, settings: Settings | None = None) -> None:
         """Write in `file`, or in a new text; `load` makes the predictor and is called on another thread.
+
+        Without `settings` all have their defaults.
 
         Raises TextFileError if `file` exists and cannot be opened as text.
         """
         super().__init__()
         self._handlers: dict[int, Any] = {}
         self._terminal = select.poll()
-        self._main = MainScreen(load, text_file.read_or_new(file) if file else TextFile())
+        self._main = MainScreen(load, text_file.read_or_new(file) if file else TextFile(), settings or Settings())
 
     def get_default_screen(self) -> Screen[Any]:
         return self._main

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 _ORDER = (
-    "accept-1", "accept-2", "accept-3", "accept-4", "accept-5", "dismiss", "undo", "redo", "open", "save",
-    "empty-memory", "view", "palette", "help", "quit",
+    "accept-1", "accept-2", "accept-3", "accept-4", "accept-5", "ghost", "ghost-word", "dismiss", "mode", "undo",
+    "redo", "open", "save", "empty-memory", "view", "palette", "help", "quit",
 )  # fmt: skip
 """The ids of bindings in the order in which they are explained; others come after them."""
 

@@ -24,3 +24,9 @@ class Engine(Protocol):
 
         Called for each key, on the thread that draws: it has a few milliseconds.
         """
+
+    def continuation(self, text: str, *, words: int = 3, certainty: float = 0.5, memory_from: int = 0) -> str:
+        """Return what the text up to the cursor goes on with: up to so many words, none if that is not so certain.
+
+        Called for the text that `predict` was just called for, before anything is drawn.
+        """

@@ -12,6 +12,7 @@ from predictor_tui.errors import ModelFileError
 from predictor_tui.nn.model import LanguageModel
 from predictor_tui.nn.settings import ModelSettings
 from predictor_tui.prediction.predictor import Predictor
+from predictor_tui.prediction.slips import SHORTEST
 from predictor_tui.text.tokenizer import WORDS
 from predictor_tui.text.vocabulary import UNKNOWN, Vocabulary
 
@@ -104,7 +105,8 @@ def test_suggestions_are_sorted_distinct_and_true_to_the_prefix(text: str, k: in
     assert prediction.others == pytest.approx(1 - sum(chances), abs=1e-6)
     assert len(set(words)) == len(words)
     assert text.endswith(prediction.prefix)
-    assert all(WORDS.key(word).startswith(WORDS.key(prediction.prefix)) for word in words)
+    if len(WORDS.key(prediction.prefix)) < SHORTEST:
+        assert all(WORDS.key(word).startswith(WORDS.key(prediction.prefix)) for word in words)
     assert prediction.prefix not in words
     assert tuple(PREDICTOR.suggest(text, k)) == prediction.suggestions
 
@@ -143,8 +145,8 @@ def test_completions_share_their_letters_among_them() -> None:
         ("so monday", {"Monday"}),
         ("so Monday", set()),
         ("so i", {"I", "I'm", "iPhone"}),
-        ("so gym", set()),
-        ("gym", set()),
+        ("so gym", {"gypsy"}),
+        ("gym", {"Gypsy"}),
         ("so don", {"don't"}),
         ("so don’", {"don’t"}),
         ("so don’t", set()),

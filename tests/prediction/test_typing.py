@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies
 from small_models import fixed
 
-from predictor_tui.prediction.typing import Edit, accept, capitalise, punctuate
+from predictor_tui.prediction.typing import Edit, accept, accept_ahead, ahead, capitalise, first_ahead, punctuate
 
 
 def apply(text: str, edit: Edit) -> str:
@@ -191,3 +191,30 @@ def test_the_usual_spelling_keeps_its_capitals(text: str, word: str) -> None:
     for prefix in ("", word[0].lower(), word[:2].lower(), word[:2].upper()):
         found = capitalise(word, text + prefix, prefix)
         assert all(now == usual for now, usual in zip(found, word, strict=True) if usual.isupper())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "prefix", "expected"),
+    [
+        ("to the ", ["gym", "then"], "", "gym then"),
+        ("to the gy", ["gym", "then"], "gy", "m then"),
+        ("to the gym", ["gym", "then"], "gym", " then"),
+        ("to the gym", ["gym"], "gym", ""),
+        ("to mon", ["Monday", "then"], "mon", ""),
+        ("to the gym,", ["then", "home"], "", " then home"),
+        ("(", ["then"], "", "then"),
+        ("to ", [], "", ""),
+        ("to,", [], "", ""),
+    ],
+)
+def test_what_lies_ahead_is_what_typing_the_words_would_add(
+    text: str, words: list[str], prefix: str, expected: str
+) -> None:
+    assert ahead(text, words, prefix) == expected
+
+
+def test_what_lies_ahead_is_accepted_with_a_soft_space_whole_or_by_its_first_word() -> None:
+    assert accept_ahead("to the gy", "m then") == Edit(9, "m then ", soft_space=True)
+    assert first_ahead("m then home") == "m"
+    assert first_ahead(" then home") == " then"
+    assert first_ahead("then") == "then"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from predictor_tui.settings import Settings
     from predictor_tui.tui.engine import Engine
 
 WIDE, USUAL, SMALL = (120, 40), (80, 24), (40, 12)
@@ -25,10 +26,13 @@ WIDE, USUAL, SMALL = (120, 40), (80, 24), (40, 12)
 
 @asynccontextmanager
 async def running(
-    size: tuple[int, int] = WIDE, load: Callable[[], Engine] = FakeEngine, file: Path | None = None
+    size: tuple[int, int] = WIDE,
+    load: Callable[[], Engine] = FakeEngine,
+    file: Path | None = None,
+    settings: Settings | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the application with its model loaded."""
-    app = PredictorApp(load, file)
+    app = PredictorApp(load, file, settings)
     async with app.run_test(size=size) as pilot:
         await app.workers.wait_for_complete()
         await pilot.pause()
@@ -62,6 +66,11 @@ def text(pilot: Pilot[None]) -> str:
 
 def offered(pilot: Pilot[None]) -> list[str]:
     return [suggestion.word for suggestion in main_screen(pilot).prediction.suggestions]
+
+
+def ghost(pilot: Pilot[None]) -> str:
+    """Return the dim text behind the cursor."""
+    return main_screen(pilot).composer.suggestion
 
 
 def picture(pilot: Pilot[None]) -> list[str]:

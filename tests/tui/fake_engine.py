@@ -12,6 +12,9 @@ WORDS = (
     "extraordinarily", "internationalisation", "same-sex", "don't", "I'm", "Monday", "to", "the", "and", "a", "of",
 )  # fmt: skip
 
+GOES_ON = {"see": ("you", "at", "the", "park"), "you": ("at", "the", "park"), "at": ("the", "park")}
+"""What the fake is sure of after a word."""
+
 
 class FakeEngine:
     """Memory is a leaky sum of the words read, each with a vector of its own; suggestions follow from the last word."""
@@ -20,6 +23,7 @@ class FakeEngine:
         self.title = f"fake · RNN {units} · {len(WORDS)} words"
         self.units = units
         self.asked: list[str] = []
+        self.asked_ahead: list[str] = []
 
     def predict(self, text: str, k: int = 5, *, memory_from: int = 0) -> Prediction:
         self.asked.append(text)
@@ -30,6 +34,17 @@ class FakeEngine:
         shares = [0.31 * 0.62**rank for rank in range(len(turned))]
         suggestions = tuple(Suggestion(*pair) for pair in zip(turned, shares, strict=True))
         return Prediction(prefix, suggestions, 1 - sum(shares), memory)
+
+    def continuation(self, text: str, *, words: int = 3, certainty: float = 0.5, memory_from: int = 0) -> str:
+        self.asked_ahead.append(text)
+        context, prefix = _split(text)
+        last = _split(context[memory_from:].rstrip(" "))[1]
+        row = [word for word in GOES_ON.get(last, ()) if certainty < 1][:words]
+        if prefix and not row:
+            row = [word for word in WORDS if len(prefix) > 4 and word.startswith(prefix)][:words]
+        elif prefix:
+            row = row[:2] if row[0].startswith(prefix) else []
+        return " ".join(row)[len(prefix) :]
 
     def _memory(self, context: str) -> Memory:
         words = context.replace(".", " . ").split()

@@ -45,6 +45,21 @@ def test_in_a_word(snap_compare: SnapCompare, size: str) -> None:
     assert snap_compare(PredictorApp(FakeEngine), terminal_size=SIZES[size], run_before=written(TEXT + "g"))
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_words_ahead(snap_compare: SnapCompare, size: str) -> None:
+    ahead = written("Monday was long. I see you at th")
+    assert snap_compare(PredictorApp(FakeEngine), terminal_size=SIZES[size], run_before=ahead)
+
+
+def test_words_ahead_light(snap_compare: SnapCompare) -> None:
+    ahead = written("Monday was long. I see ", theme="textual-light")
+    assert snap_compare(PredictorApp(FakeEngine), terminal_size=USUAL, run_before=ahead)
+
+
+def test_on_demand(snap_compare: SnapCompare) -> None:
+    assert snap_compare(PredictorApp(FakeEngine), terminal_size=USUAL, run_before=written(TEXT, "ctrl+g"))
+
+
 def test_light(snap_compare: SnapCompare) -> None:
     light = written(TEXT, theme="textual-light")
     assert snap_compare(PredictorApp(FakeEngine), terminal_size=WIDE, run_before=light)

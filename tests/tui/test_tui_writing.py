@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from driving import SMALL, main_screen, memory_title, offered, picture, running, rush, text, write
+from fake_engine import FakeEngine
 from textual.widgets import TextArea
 
+from predictor_tui.prediction.values import Prediction, Suggestion
 from predictor_tui.tui.widgets.suggestion_strip import SuggestionStrip
 
 
@@ -218,3 +222,17 @@ async def test_shift_tab_leaves_the_composer_usable() -> None:
         await write(pilot, "a")
         assert text(pilot) == "a"
         assert isinstance(pilot.app.focused, TextArea)
+
+
+async def test_a_word_for_letters_with_a_slip_takes_their_place_and_undo_gives_them_back() -> None:
+    class Forgiving(FakeEngine):
+        def predict(self, text: str, k: int = 5, *, memory_from: int = 0) -> Prediction:
+            found = super().predict(text, k, memory_from=memory_from)
+            return replace(found, suggestions=(Suggestion("gym", 0.9),)) if found.prefix == "gmy" else found
+
+    async with running(load=Forgiving) as pilot:
+        await write(pilot, "to the gmy")
+        await pilot.press("tab")
+        assert text(pilot) == "to the gym "
+        await pilot.press("ctrl+z")
+        assert text(pilot) == "to the gmy"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NOTES = """\
 A suggestion brings its own space, and punctuation takes that space's place.
 Enter never accepts. A click on a suggestion does.
+Dim text behind the cursor is what the model is sure comes next. Type on, and it goes or stays by itself.
 
 The bars show the network's memory after the last finished word. Each stands for one unit, on a fixed axis \
 from -1 to +1. Bright bars moved with that word, dim ones were carried over."""

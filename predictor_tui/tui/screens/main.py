@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from predictor_tui.errors import PredictorError
-from predictor_tui.prediction.values import Prediction
 from predictor_tui.text.terminal import safe
 from predictor_tui.tui.commands import bound_commands, key_name
 from predictor_tui.tui.messages import ContextChanged, SlotClicked
 from predictor_tui.tui.screens.file_actions import FileActions
 from predictor_tui.tui.screens.help import HelpScreen
-from predictor_tui.tui.widgets.composer import Composer
+from predictor_tui.tui.screens.suggesting import Suggesting
 from predictor_tui.tui.widgets.key_line import KeyLine
 from predictor_tui.tui.widgets.memory_bars import MemoryBars
 from predictor_tui.tui.widgets.step_panel import StepPanel
-from predictor_tui.tui.widgets.suggestion_strip import SLOTS, SuggestionStrip
+from predictor_tui.tui.widgets.suggestion_strip import SLOTS
 from predictor_tui.tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from predictor_tui.settings import Settings
     from predictor_tui.tui.engine import Engine
     from predictor_tui.tui.text_file import TextFile
 
@@ -37,11 +36,12 @@ SMALLEST = (40, 12)
 """Columns and rows; below that there is only a line that says so."""
 
 _KEY_LINE = (
-    "help", "accept-1", "accept-2", "dismiss", "palette", "quit", "view", "save", "open", "empty-memory",
+    "help", "accept-1", "accept-2", "dismiss", "palette", "quit", "view", "ghost", "ghost-word", "save",
+    "open", "empty-memory",
 )  # fmt: skip
 
 
-class MainScreen(FileActions):
+class MainScreen(Suggesting, FileActions):
     """Composer, suggestions and memory."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,6 +49,9 @@ class MainScreen(FileActions):
         Binding("ctrl+r", "empty_memory", "forget", id="empty-memory", tooltip="Empty the memory from here on"),
         Binding("ctrl+s", "save", "save", id="save", tooltip="Save the text"),
         Binding("ctrl+o", "open", "open", id="open", tooltip="Open a text file"),
+        Binding(
+            "ctrl+g", "next_mode", "mode", id="mode", tooltip="Suggestions on, on demand, or off: the next of these"
+        ),
         Binding("f1", "help", "help", id="help", tooltip="Show the keys"),
         Binding("ctrl+underscore", "help", "help", show=False, id="help-2", tooltip="Show the keys"),
     ]
@@ -59,17 +62,11 @@ class MainScreen(FileActions):
         (0, "-too-low"), (SMALLEST[1], "-low"), (20, "-middle"), (28, "-tall"),
     ]  # fmt: skip
 
-    prediction = reactive(Prediction(), repaint=False)
-    hidden = reactive(False, repaint=False)
-
-    def __init__(self, load: Callable[[], Engine], file: TextFile) -> None:
+    def __init__(self, load: Callable[[], Engine], file: TextFile, settings: Settings) -> None:
         """Show `file`; `load` makes the predictor, on a thread of its own since it may take a while."""
-        super().__init__()
+        super().__init__(settings)
         self.file = file
         self._load = load
-        self._engine: Engine | None = None
-        self.composer = Composer(id="composer")
-        self.strip = SuggestionStrip(id="strip")
         self.bars = MemoryBars(id="bars")
         self.title_line = TitleLine()
 
@@ -77,7 +74,7 @@ class MainScreen(FileActions):
         with Vertical(id="main"):
             yield self.title_line
             yield self.composer
-            yield self.strip.data_bind(MainScreen.prediction, MainScreen.hidden)
+            yield self.strip.data_bind(MainScreen.prediction, MainScreen.quiet)
             with Horizontal(id="memory"):
                 yield self.bars.data_bind(MainScreen.prediction)
                 yield StepPanel(id="step").data_bind(MainScreen.prediction)
@@ -120,7 +117,7 @@ class MainScreen(FileActions):
         self.title_line.model = engine.title
         self.bars.units = engine.units
         self.strip.notice = ""
-        self._predict()
+        self.suggest()
 
     def _model_failed(self, error: BaseException | None) -> None:
         """Say why there are no suggestions; writing goes on without them."""
@@ -130,25 +127,17 @@ class MainScreen(FileActions):
         self.strip.failed = True
         self.strip.notice = safe(reason + hint)
 
-    def _predict(self) -> None:
-        """Ask the predictor about the text up to the cursor."""
-        if self._engine is None:
-            return
-        cursor, memory_from = self.composer.cursor, self.composer.memory_from
-        forgotten = memory_from if memory_from <= cursor else 0
-        self.prediction = self._engine.predict(self.composer.context, SLOTS, memory_from=forgotten)
-
     # -- writing -------------------------------------------------------------------------------------------------------
 
     @on(ContextChanged)
     def _context_changed(self, message: ContextChanged) -> None:
         message.stop()
         if message.revision == self.composer.revision:  # else a newer one is on its way
-            self.hidden = False
-            self._predict()
-            self._tell("")
+            self._offering.text_changed()
+            self.suggest()
+            self.tell("")
 
-    def _tell(self, notice: str) -> None:
+    def tell(self, notice: str) -> None:
         """Show what was just done, and bring the counts and the name of the file up to date."""
         self.title_line.notice = notice
         self.title_line.saved = self.composer.statistics.saved
@@ -158,17 +147,6 @@ class MainScreen(FileActions):
     @on(SlotClicked)
     def _slot_clicked(self, message: SlotClicked) -> None:
         self.action_accept(message.slot)
-
-    def action_accept(self, slot: int) -> None:
-        """Put the word of a slot into the text, if one is shown there."""
-        if self._engine is None or self.hidden or slot >= self.strip.slots:
-            return
-        self._predict()  # keys may have arrived since the last answer
-        if slot < len(self.prediction.suggestions):
-            self.composer.accept(self.prediction.suggestions[slot].word, self.prediction.prefix)
-
-    def action_hide_suggestions(self) -> None:
-        self.hidden = True
 
     def action_empty_memory(self) -> None:
         self.composer.empty_memory()
@@ -193,10 +171,10 @@ class MainScreen(FileActions):
     def show_file(self, file: TextFile) -> None:
         self.file = file
         self.composer.open(file.text)
-        self._tell(f"opened {file.path.name}" if file.path else "")
+        self.tell(f"opened {file.path.name}" if file.path else "")
 
     def file_saved(self) -> None:
-        self._tell(f"saved {self.file.path.name}" if self.file.path else "")
+        self.tell(f"saved {self.file.path.name}" if self.file.path else "")
 
 
 def _too_small(width: int, height: int) -> str:

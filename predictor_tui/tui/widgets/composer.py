@@ -16,6 +16,7 @@ from predictor_tui.prediction.typing_statistics import TypingStatistics
 from predictor_tui.text.terminal import safe
 from predictor_tui.tui.messages import ContextChanged
 from predictor_tui.tui.text_file import clean
+from predictor_tui.tui.widgets.ghost_text import GhostText
 from predictor_tui.tui.widgets.tracked_edit import TrackedEdit
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from textual.document._edit import Edit
 
 
-class Composer(TextArea):
+class Composer(GhostText):
     """A multi-line text; it posts ContextChanged whenever the text or the cursor changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,6 +88,9 @@ class Composer(TextArea):
         following = self.document.lines[row][column:] + "\n" * (row + 1 < self.document.line_count)
         self._apply(typing.accept(self.context, word, prefix=prefix, following=following))
 
+    def type_ahead(self, ghost: str) -> None:
+        self._apply(typing.accept_ahead(self.context, ghost))
+
     def open(self, text: str) -> None:
         """Begin with `text`, which nobody typed; the history and the counts start anew."""
         self.statistics = TypingStatistics(len(text))
@@ -96,7 +100,8 @@ class Composer(TextArea):
         self.move_cursor(self.document.end)
 
     def empty_memory(self) -> None:
-        """Forget all words before the cursor."""
+        """Forget all words before the cursor, and what they led to."""
+        self.suggestion = ""
         self.memory_from = self.cursor
         self._announce()
 
@@ -187,6 +192,7 @@ class Composer(TextArea):
 
     def watch_selection(self) -> None:
         """A space is an ordinary one as soon as the cursor goes elsewhere."""
+        super().watch_selection()
         if self._soft_space_at != self.cursor - 1:
             self._soft_space_at = None
 

@@ -50,7 +50,8 @@ class SuggestionStrip(Widget):
     """
 
     prediction = reactive(Prediction())
-    hidden = reactive(False)
+    quiet: reactive[str | None] = reactive[str | None](None)
+    """What is said instead of suggestions, which may be nothing; None where they are to be shown."""
     notice = reactive("")
     """Said in the strip's place, for instance while there is no model."""
     failed = reactive(False, toggle_class="-failed")
@@ -66,19 +67,19 @@ class SuggestionStrip(Widget):
     def slot_at(self, x: int) -> int | None:
         """Return the slot at a column of the strip, if there is a word in it."""
         slot = x // max(1, self._slot_width)
-        shown = 0 if self.message else min(self.slots, len(self.prediction.suggestions))
+        shown = 0 if self.message is not None else min(self.slots, len(self.prediction.suggestions))
         return slot if 0 <= slot < shown else None
 
     @property
-    def message(self) -> str:
-        """What is said instead of suggestions, if anything."""
+    def message(self) -> str | None:
+        """What is said instead of suggestions, which may be nothing; None where they are shown."""
         if self.notice:
             return self.notice
-        if self.hidden:
-            return "suggestions are hidden until you type on"
+        if self.quiet is not None:
+            return self.quiet
         if not self.prediction.suggestions and self.prediction.prefix:
             return f"no word the model knows goes on from “{safe(self.prediction.prefix)}”"
-        return ""
+        return None
 
     # -- mouse ---------------------------------------------------------------------------------------------------------
 
@@ -105,13 +106,14 @@ class SuggestionStrip(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        segments = self._said(y) if self.message else self._slots(y)
+        message = self.message
+        segments = self._slots(y) if message is None else self._said(message, y)
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
-    def _said(self, y: int) -> list[Segment]:
+    def _said(self, message: str, y: int) -> list[Segment]:
         """Return line `y` of the message, which has all the lines of the strip."""
         width, height = self.size
-        lines = wrap(self.message, max(1, width))
+        lines = wrap(message, max(1, width))
         lines[height - 1 :] = [shortened(" ".join(lines[height - 1 :]), width)]
         return [self._segment(Span(line, "error" if self.failed else "notice")) for line in lines[y : y + 1]]
 
