@@ -39,10 +39,19 @@ def check_unit(model: LanguageModel, unit: int) -> None:
         raise IndexError(f"unit {unit} is not one of 0 to {model.settings.hidden - 1}")
 
 
-def check_layer(model: LanguageModel, layer: int) -> None:
-    """Raise IndexError unless there is such a layer, the bottom one being 0."""
+def layer_or_top(model: LanguageModel, layer: int | None) -> int:
+    """Return the layer that is meant, the top one by default, 0 being the bottom one. Raises IndexError for another."""
+    if layer is None:
+        return model.settings.layers - 1
     if not 0 <= layer < model.settings.layers:
         raise IndexError(f"layer {layer} is not one of 0 to {model.settings.layers - 1}")
+    return layer
+
+
+def check_part(model: LanguageModel, part: str) -> None:
+    """Raise ValueError unless a layer's state has such a part: "h", and "c" of an LSTM."""
+    if part not in ("h", "c") or (part == "c" and model.settings.cell != "lstm"):
+        raise ValueError(f"a {model.settings.cell} has no {part}")
 
 
 def floats(array: NDArray[np.floating[Any]]) -> tuple[float, ...]:

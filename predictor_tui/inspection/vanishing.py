@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.inspection.arguments import check_layer, column, memory
+from predictor_tui.inspection.arguments import column, layer_or_top, memory
 from predictor_tui.nn.arrays import Workspace
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def fading(
     one being 0. The text comes upon `state` (S, 1), an empty memory by default. Raises ValueError for a text without
     words or a distance below 0, IndexError for a layer that there is not.
     """
-    layer = model.settings.layers - 1 if layer is None else layer
-    check_layer(model, layer)
+    layer = layer_or_top(model, layer)
     words = column(ids)
     steps = len(words) if furthest is None else min(furthest, len(words))
     if steps < 0:

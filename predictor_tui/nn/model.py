@@ -154,12 +154,16 @@ class LanguageModel:
         """Read T words a sequence, ids (T, B), state (S, B); what is returned is valid until the model's next call."""
         return self._forward(ids, state, Noise.none())
 
+    def state_after(self, run: Run) -> Array:
+        """Return the state after the last word of a run, as new memory: (S, B)."""
+        return self._encoder.last(run.reading)
+
     def run_backward(self, run: Run, d_y: Array) -> tuple[Array, Array]:
         """Return the gradients of the words' vectors, (D, T*B), and of the state that came in, (S, B).
 
         d_y (P, T*B) is that of the features of a run, which may be asked more than once.
         """
-        d_last = np.zeros_like(self._encoder.last(run.reading))
+        d_last = np.zeros_like(self.state_after(run))
         d_h = self._features_backward(run, d_y, None)
         return self._encoder.backward(run.weights, run.reading, d_h, d_last, self._work, Noise.none(), None)
 

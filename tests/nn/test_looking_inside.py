@@ -53,6 +53,14 @@ def test_a_step_in_which_nothing_is_touched_is_a_step(cell: str, layers: int, ti
         np.testing.assert_array_equal(touched, state)
 
 
+@pytest.mark.parametrize(("cell", "layers", "tied", "attention"), EACH_KIND)
+def test_the_state_after_a_run_is_the_last_state(cell: str, layers: int, tied: bool, attention: int) -> None:
+    model = network(cell, layers, tied=tied, attention=attention)
+    ids, state = window(4, 2)[0], state_of(model, 2)
+    expected = model.last_state(ids, state)
+    np.testing.assert_array_equal(model.state_after(model.run(ids, state)), expected)
+
+
 @pytest.mark.parametrize(("layers", "attention"), itertools.product((1, 2, 3), (0, 3)))
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_touched_layer_is_what_the_next_one_reads(cell: str, layers: int, attention: int) -> None:
