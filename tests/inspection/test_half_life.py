@@ -12,7 +12,7 @@ from predictor_tui.inspection.half_life import by_gates, by_value
 from predictor_tui.nn.arrays import Array
 from predictor_tui.nn.model import LanguageModel
 
-LONG = np.random.default_rng(4).integers(0, WORDS, 700).tolist()
+LONG = np.random.default_rng(4).integers(0, WORDS, 200).tolist()
 
 
 def values(model: LanguageModel, ids: list[int], layer: int, part: str = "h") -> Array:
@@ -53,14 +53,14 @@ def test_half_lives_by_the_definition(model: LanguageModel) -> None:
 
 @pytest.mark.parametrize("decay", [0.5, 0.8, 0.95])
 def test_a_value_that_decays_has_the_half_life_of_its_decay(decay: float) -> None:
-    ids = np.random.default_rng(4).integers(0, WORDS, 40_000).tolist()
+    ids = np.random.default_rng(4).integers(0, WORDS, 12_000).tolist()
     found = by_value(remembering(decay), ids)
     for half_life in found.values:
         assert half_life is not None
-        assert half_life == pytest.approx(math.log(0.5) / math.log(decay), rel=0.1)
+        assert half_life == pytest.approx(math.log(0.5) / math.log(decay), rel=0.15)
 
 
-@pytest.mark.parametrize("size", [1, 3, 100, 700])
+@pytest.mark.parametrize("size", [1, 7, 100])
 @pytest.mark.parametrize("cell", CELLS)
 def test_windows_of_any_size_tell_the_same(cell: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     model = network(cell, 2, attention=3)
