@@ -57,8 +57,13 @@ class Connectivity:
 
     @property
     def half_distance(self) -> float | None:
-        """How many words back the influence has fallen to half; see `half_distance`."""
+        """From how many words back on the influence has fallen to half; see `half_distance`."""
         return half_distance(self.influences)
+
+    @property
+    def half_within(self) -> float:
+        """How many of the last words have half of all influence together; see `half_within`."""
+        return half_within(self.influences)
 
 
 def connectivity(
@@ -126,3 +131,17 @@ def half_distance(influences: Sequence[float]) -> float | None:
     far = int(below[0])
     near, after = falling[far - 1], falling[far]
     return float(far - 1 + (near - half) / (near - after))
+
+
+def half_within(influences: Sequence[float]) -> float:
+    """Return how many of the last words have half of the sum of all influences together; 0 where there is none.
+
+    A word is taken as spread evenly over its place, so that the number need not be whole. One far word that weighs a
+    little more or less moves it little, which cannot be said of `half_distance`.
+    """
+    together = np.concatenate(([0.0], np.cumsum(np.asarray(influences, np.float64)[::-1])))
+    half = together[-1] / 2
+    if not half:
+        return 0.0
+    words = int(np.searchsorted(together, half))
+    return float(words - (together[words] - half) / (together[words] - together[words - 1]))

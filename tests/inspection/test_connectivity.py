@@ -8,7 +8,7 @@ from every_kind import TEXT, each_kind, in_float32, near
 from nets import network, state_of
 
 from predictor_tui.inspection.choice import Choice
-from predictor_tui.inspection.connectivity import connectivities, connectivity, half_distance
+from predictor_tui.inspection.connectivity import connectivities, connectivity, half_distance, half_within
 from predictor_tui.nn.arrays import Array
 from predictor_tui.nn.model import LanguageModel
 
@@ -94,7 +94,7 @@ def test_nothing_reaches_over_a_memory_that_is_not_read() -> None:
     assert found.influences[:-1] == (0,) * (len(TEXT) - 1)
     assert found.influences[-1] > 0
     assert found.shares == (*(0,) * (len(TEXT) - 1), 1)
-    assert found.half_distance == 0.5
+    assert (found.half_distance, found.half_within) == (0.5, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,14 @@ def test_nothing_reaches_over_a_memory_that_is_not_read() -> None:
 )
 def test_where_influence_falls_to_half(influences: list[float], distance: float | None) -> None:
     assert half_distance(influences) == (None if distance is None else pytest.approx(distance))
+
+
+@pytest.mark.parametrize(
+    ("influences", "words"),
+    [([4], 0.5), ([1, 1, 1, 1], 2), ([3, 1, 2], 2), ([6, 1, 1], 2 + 1 / 3), ([0, 0, 5, 0], 1.5), ([0, 0], 0)],
+)
+def test_how_many_words_have_half_of_all_influence(influences: list[float], words: float) -> None:
+    assert half_within(influences) == pytest.approx(words)
 
 
 def test_what_cannot_be_asked() -> None:
