@@ -65,6 +65,7 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
         ("predictor_tui.text.corpus", {"numpy", "rich", "textual"}),
         ("predictor_tui.prediction.predictor", {"rich", "textual", "click", "plotext"}),
         ("predictor_tui.training.trainer", {"rich", "textual", "click", "plotext"}),
+        ("predictor_tui.inspection.comparison", {"rich", "textual", "click", "plotext", "safetensors"}),
     ],
 )
 def test_a_module_does_not_load_what_it_has_no_use_for(module: str, kept_out: set[str]) -> None:

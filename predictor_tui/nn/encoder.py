@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from predictor_tui.nn.attention import Look
     from predictor_tui.nn.cells.base import Tape
     from predictor_tui.nn.earlier_states import Past
+    from predictor_tui.nn.recurrent import Touch
     from predictor_tui.nn.regularisation import Noise
     from predictor_tui.nn.settings import ModelSettings
 
@@ -63,6 +64,16 @@ class Encoder:
             reading.past = self.attention.states.through(kept, reading.tapes[-1].h, work)
         return reading
 
+    def step(self, parameters: Parameters, x: Array, state: Array, work: Workspace, touch: Touch) -> Array:
+        """Read one word, with `touch` called as each layer is done: x (D, B), state (S, B) -> the new state, (S, B)."""
+        recurrent, kept = self._split(state)
+        new = self.stack.step(parameters, x, recurrent, work, touch)
+        if not self.attention:
+            return new
+        h = np.stack((self.stack.top(recurrent), self.stack.top(new)), axis=1)  # (H, 2, B)
+        past = self.attention.states.through(kept, h, work)
+        return np.concatenate((new, self.attention.states.kept(past, first=1)[0]))
+
     def look_back(self, parameters: Parameters, reading: Reading, work: Workspace) -> None:
         """Complete a reading: after it, `h` is what to predict from."""
         if self.attention and reading.past:
@@ -98,17 +109,19 @@ class Encoder:
         d_last: Array,
         work: Workspace,
         noise: Noise,
-        gradients: Gradients,
+        gradients: Gradients | None,
     ) -> tuple[Array, Array]:
         """Undo `read` and `look_back`; return the gradients of x and of the state, add those of the parameters.
 
-        d_h (H, T*B) is the gradient of `reading.h`, d_last (S, B) that of the last state as later words send it.
+        Without `gradients` those of parameters are left out. d_h (H, T*B) is the gradient of `reading.h`, d_last (S, B)
+        that of the last state as later words send it.
         """
         d_last, d_kept = self._split(d_last)
         if not (self.attention and reading.past and reading.look):
             return self.stack.backward(parameters, reading.tapes, d_h, d_last, work, noise, gradients)
         back = self.attention.backward(parameters, reading.past, reading.look, d_h, d_kept, work)
-        gradients.update(back.parameters)
+        if gradients is not None:
+            gradients.update(back.parameters)
         d_x, d_state = self.stack.backward(parameters, reading.tapes, back.h, d_last, work, noise, gradients)
         self.stack.top(d_state)[...] += back.h_before
         return d_x, np.concatenate((d_state, back.kept))

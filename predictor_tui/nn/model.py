@@ -30,7 +30,9 @@ from predictor_tui.nn.regularisation import Noise, Regularisation
 from predictor_tui.nn.sampling import Sampler, sampled_loss_and_gradients
 
 if TYPE_CHECKING:
+    from predictor_tui.nn.cells.base import Cell
     from predictor_tui.nn.encoder import Reading
+    from predictor_tui.nn.recurrent import Touch
     from predictor_tui.nn.settings import ModelSettings
 
 
@@ -51,13 +53,17 @@ class Learnt:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Run:
-    """One forward pass over a window."""
+class Run:
+    """One forward pass over a window, with all that it holds."""
 
     reading: Reading
-    weights: Parameters  # that the window was run with
-    h: Array  # (H, T*B), dropout applied
-    y: Array  # (P, T*B)
+    weights: Parameters
+    """That the window was run with."""
+    h: Array
+    """What was read off: the top layer's h or, with attention, what the look back made of it; dropout applied:
+    (H, T*B)."""
+    y: Array
+    """The features, which the softmax's scores are a product with: (P, T*B)."""
 
 
 class LanguageModel:
@@ -137,11 +143,48 @@ class LanguageModel:
             raise ValueError("a model without attention looks at no earlier state")
         return look.weights[:, 0, ::-1].T.copy()
 
+    def layer(self, state: Array, index: int) -> Array:
+        """Return one layer's h (over c, for an LSTM), the bottom layer being 0, not copied: (S, B) -> (parts*H, B)."""
+        return self._encoder.stack.split(state[: self._encoder.stack.rows])[index]
+
     def log_probabilities(self, state: Array) -> Array:
         """Return the natural logarithm of each word's probability of coming next: (S, B) -> (V, B)."""
         look = self._encoder.look_from(self.parameters, state, self._work)
         h = look.y if look else self.hidden(state)
         return log_softmax(output.scores(self.output_weights, self._features(h)))
+
+    # Looking inside
+
+    def beside(self) -> LanguageModel:
+        """Return the same network with working buffers of its own, for another thread."""
+        return LanguageModel(self.settings, self.parameters)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The recurrent layers, bottom first."""
+        return tuple(self._encoder.stack.cells)
+
+    def run(self, ids: Ids, state: Array) -> Run:
+        """Read T words a sequence, ids (T, B), state (S, B); what is returned is valid until the model's next call."""
+        return self._forward(ids, state, Noise.none())
+
+    def state_after(self, run: Run) -> Array:
+        """Return the state after the last word of a run, as new memory: (S, B)."""
+        return self._encoder.last(run.reading)
+
+    def run_backward(self, run: Run, d_y: Array) -> tuple[Array, Array]:
+        """Return the gradients of the words' vectors, (D, T*B), and of the state that came in, (S, B).
+
+        d_y (P, T*B) is that of the features of a run, which may be asked more than once.
+        """
+        d_last = np.zeros_like(self.state_after(run))
+        d_h = self._features_backward(run, d_y, None)
+        return self._encoder.backward(run.weights, run.reading, d_h, d_last, self._work, Noise.none(), None)
+
+    def touched_step(self, ids: Ids, state: Array, touch: Touch) -> Array:
+        """Read one word a sequence as `step` does, letting `touch` change each layer's new state before it is used."""
+        x = look_up(self.parameters["embedding.E"], ids, self.settings.embedding, self._work)
+        return self._encoder.step(self.parameters, x, state, self._work, touch)
 
     # Training and evaluation
 
@@ -187,19 +230,20 @@ class LanguageModel:
         x = noise.drop_input(x, ids.ravel(), self.settings.vocabulary)
         return self._encoder.read(parameters, x, state, self._work, noise)
 
-    def _forward(self, ids: Ids, state: Array, noise: Noise) -> _Run:
+    def _forward(self, ids: Ids, state: Array, noise: Noise) -> Run:
         weights = noise.drop_weights(self.parameters)
         reading = self._read(ids, state, weights, noise)
         self._encoder.look_back(weights, reading, self._work)
         h = noise.drop(reading.h)
-        return _Run(reading, weights, h, self._features(h))
+        return Run(reading, weights, h, self._features(h))
 
     def _features(self, h: Array) -> Array:
         return self.parameters["projection.P"] @ h if self.settings.projected else h
 
-    def _features_backward(self, run: _Run, d_y: Array, gradients: Gradients) -> Array:
+    def _features_backward(self, run: Run, d_y: Array, gradients: Gradients | None) -> Array:
         if self.settings.projected:
-            gradients["projection.P"] = d_y @ run.h.T
+            if gradients is not None:
+                gradients["projection.P"] = d_y @ run.h.T
             d_y = self.parameters["projection.P"].T @ d_y
         return d_y
 

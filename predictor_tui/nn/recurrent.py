@@ -6,7 +6,7 @@ layers there are or of which kind.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -15,10 +15,15 @@ from predictor_tui.nn.cells.lstm import LSTMCell
 from predictor_tui.nn.cells.rnn import ElmanCell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from predictor_tui.nn.arrays import Array, Gradients, Parameters, Workspace
     from predictor_tui.nn.cells.base import Cell, Tape
     from predictor_tui.nn.regularisation import Noise
     from predictor_tui.nn.settings import ModelSettings
+
+Touch: TypeAlias = "Callable[[int, Tape, Array], None]"
+"""Takes a layer's number, its tape of one word and its new state (parts*H, B), which it may change in place."""
 
 CELLS: dict[str, type[Cell]] = {"rnn": ElmanCell, "gru": GRUCell, "lstm": LSTMCell}
 
@@ -49,7 +54,7 @@ class Stack:
     def forward(self, parameters: Parameters, x: Array, state: Array, work: Workspace, noise: Noise) -> list[Tape]:
         """Run the words of a window: x (D, T*B), state (S, B) -> each layer's tape, bottom first."""
         tapes: list[Tape] = []
-        for cell, part in zip(self.cells, self._parts(state), strict=True):
+        for cell, part in zip(self.cells, self.split(state), strict=True):
             x = noise.drop(tapes[-1].output) if tapes else x
             tapes.append(cell.forward(parameters, x, part, work))
         return tapes
@@ -62,20 +67,32 @@ class Stack:
         d_last: Array,
         work: Workspace,
         noise: Noise,
-        gradients: Gradients,
+        gradients: Gradients | None,
     ) -> tuple[Array, Array]:
         """Undo `forward`, the top layer first; return the gradients of x and of the state, add those of parameters.
 
-        d_h (H, T*B) is the gradient of the top layer's h, d_last (S, B) that of the last state as later words send it.
+        Without `gradients` those of parameters are left out. d_h (H, T*B) is the gradient of the top layer's h, d_last
+        (S, B) that of the last state as later words send it.
         """
         d_state = np.empty_like(d_last)
-        layers = zip(self.cells, tapes, self._parts(d_last), self._parts(d_state), strict=True)
+        layers = zip(self.cells, tapes, self.split(d_last), self.split(d_state), strict=True)
         for cell, tape, d_after, d_before in reversed(list(layers)):
-            back = cell.backward(parameters, tape, d_h, d_after, work)
-            gradients.update(back.parameters)
+            back = cell.backward(parameters, tape, d_h, d_after, work, learn=gradients is not None)
+            if gradients is not None:
+                gradients.update(back.parameters)
             d_before[...] = back.state
             d_h = back.x if cell is self.cells[0] else noise.undo(back.x)
         return d_h, d_state
+
+    def step(self, parameters: Parameters, x: Array, state: Array, work: Workspace, touch: Touch) -> Array:
+        """Read one word, with `touch` called as each layer is done: x (D, B), state (S, B) -> the new state, (S, B)."""
+        parts: list[Array] = []
+        for index, (cell, part) in enumerate(zip(self.cells, self.split(state), strict=True)):
+            tape = cell.forward(parameters, x, part, work)
+            parts.append(cell.last(tape))
+            touch(index, tape, parts[-1])
+            x = parts[-1][: cell.units]
+        return np.concatenate(parts)
 
     def states(self, tapes: list[Tape]) -> Array:
         """Return the state after each word, as new memory: (T, S, B)."""
@@ -85,6 +102,6 @@ class Stack:
         """Return the state after the last word, as new memory: (S, B)."""
         return np.concatenate([cell.last(tape) for cell, tape in zip(self.cells, tapes, strict=True)])
 
-    def _parts(self, state: Array) -> list[Array]:
+    def split(self, state: Array) -> list[Array]:
         """Return each layer's rows of a state, not copied."""
         return np.split(state, len(self.cells))

@@ -93,11 +93,12 @@ class Noise:
 
     def undo(self, d_x: Array) -> Array:
         """Return the gradient of what the last `drop` or `drop_input` not yet undone was given: (features, T*B)."""
-        mask = self._masks.pop()
+        mask = self._masks.pop() if self._rng else None
         return d_x if mask is None else d_x * mask
 
     def _drop(self, x: Array, mask: Array | None) -> Array:
-        self._masks.append(mask)
+        if self._rng:
+            self._masks.append(mask)
         return x if mask is None else x * mask
 
     def _mask(self, x: Array, rate: float) -> Array | None:

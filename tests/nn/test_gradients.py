@@ -109,9 +109,9 @@ def test_a_planted_error_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> Non
     right = LSTMCell.backward
 
     def wrong(
-        self: LSTMCell, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace
+        self: LSTMCell, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace, *, learn: bool
     ) -> Backward:
-        back = right(self, parameters, tape, d_h, d_state, work)
+        back = right(self, parameters, tape, d_h, d_state, work, learn=learn)
         back.parameters["layer0.U"][0, 0] *= 1.01
         return back
 

@@ -52,6 +52,10 @@ class Cell(ABC):
 
     gates: ClassVar[int]
     """G: how many blocks of H rows W, U and b have."""
+    names: ClassVar[tuple[str, ...]]
+    """What the equations call each of the G, in the order in which they are stacked."""
+    sigmoids: ClassVar[int]
+    """How many of them, the first, are squashed by sigmoid; the rest are by tanh."""
     parts: ClassVar[int]
     """How many blocks of H rows a state has: 1 for h alone, 2 for h over c."""
 
@@ -82,12 +86,47 @@ class Cell(ABC):
         """Return the state after the last word, as new memory: (parts*H, B)."""
 
     @abstractmethod
-    def backward(self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace) -> Backward:
-        """Undo `forward`.
+    def undo(
+        self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace
+    ) -> tuple[Array, Array]:
+        """Undo the words of `forward`: return the gradients of W x + b, (G*H, T*B), and of the state that came in.
 
         d_h (H, T*B) is the gradient of the loss with respect to each word's h as the layer above sends it; d_state
         (parts*H, B) that of the last state, as the words after the window send it.
         """
+
+    @abstractmethod
+    def squashed(self, tape: Tape) -> Array:
+        """Return the G gates and candidates of each word, not copied: (T, G, H, B)."""
+
+    @abstractmethod
+    def spread(self, tape: Tape, word: int, batch: int) -> Tape:
+        """Return what a tape of one sequence holds of one word, side by side so many times, not copied."""
+
+    def backward(
+        self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace, *, learn: bool = True
+    ) -> Backward:
+        """Undo `forward`; the arguments are those of `undo`. Parameters get no gradients unless `learn` is true."""
+        d_a, d_before = self.undo(parameters, tape, d_h, d_state, work)
+        return Backward(
+            x=parameters[self.key("W")].T @ d_a,
+            state=d_before,
+            parameters=self.gradients(tape, d_a) if learn else {},
+        )
+
+    def gradients(self, tape: Tape, d_a: Array) -> dict[str, Array]:
+        """Return the gradients of W, U and b from that of W x + b, (G*H, T*B)."""
+        d_U = self.recurrent_gradient(tape, d_a)
+        return {self.key("W"): d_a @ tape.x.T, self.key("U"): d_U, self.key("b"): d_a.sum(axis=1)}
+
+    def recurrent_gradient(self, tape: Tape, d_a: Array) -> Array:
+        """Return the gradient of U from that of W x + b, (G*H, T*B)."""
+        return d_a @ before(tape.h).T
+
+    def from_memory(self, parameters: Parameters, tape: Tape) -> Array:
+        """Return the memory's part of what each gate and candidate is squashed from, U h: (G, H, T, B)."""
+        part = parameters[self.key("U")] @ before(tape.h)
+        return part.reshape(self.gates, self.units, -1, tape.h.shape[2])
 
     def project(self, parameters: Parameters, x: Array, batch: int, work: Workspace) -> Array:
         """Return W x + b for all words at once: (G, H, T, B)."""
@@ -104,16 +143,13 @@ class Cell(ABC):
         h[:, 0] = state[: self.units]
         return h
 
-    def finish(self, parameters: Parameters, tape: Tape, d_a: Array, d_state: Array, d_U: Array) -> Backward:
-        """Return the gradients that follow from d_a (G*H, T*B), the gradient of W x + b."""
-        return Backward(
-            x=parameters[self.key("W")].T @ d_a,
-            state=d_state,
-            parameters={self.key("W"): d_a @ tape.x.T, self.key("U"): d_U, self.key("b"): d_a.sum(axis=1)},
-        )
-
 
 def before(h: Array) -> Array:
     """Return h before each word as one matrix, without copying: (H, T+1, B) -> (H, T*B)."""
     units, steps, batch = h.shape
     return h.reshape(units, steps * batch)[:, : (steps - 1) * batch]
+
+
+def side_by_side(one: Array, batch: int) -> Array:
+    """Return one sequence's values so many times side by side, not copied: (..., 1) -> (..., B)."""
+    return np.broadcast_to(one, (*one.shape[:-1], batch))

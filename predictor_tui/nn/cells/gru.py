@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.cells.base import Backward, Cell, Tape, before
+from predictor_tui.nn.cells.base import Cell, Tape, before, side_by_side
 from predictor_tui.nn.functions import sigmoid_derivative, squash_gates, tanh_derivative
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class GRUCell(Cell):
 
     gates = 3
     parts = 1
+    names = ("r", "z", "c")
+    sigmoids = 2
 
     @staticmethod
     def step(U: Array, a: Array, h: Array, gates: Array, consulted: Array, h_new: Array, product: Array) -> None:
@@ -88,7 +90,19 @@ class GRUCell(Cell):
         np.multiply(z, tanh_derivative(c), out=to_gates[:, 2])
         return to_gates
 
-    def backward(self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace) -> Backward:
+    def squashed(self, tape: Tape) -> Array:
+        assert isinstance(tape, GRUTape)
+        return tape.gates
+
+    def spread(self, tape: Tape, word: int, batch: int) -> GRUTape:
+        assert isinstance(tape, GRUTape)
+        now = slice(word, word + 1)
+        parts = (tape.x[:, now], tape.h[:, word : word + 2], tape.gates[now], tape.consulted[:, now])
+        return GRUTape(*(side_by_side(part, batch) for part in parts))
+
+    def undo(
+        self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace
+    ) -> tuple[Array, Array]:
         assert isinstance(tape, GRUTape)
         steps, _, units, batch = tape.gates.shape
         U_rz, U_c = np.split(parameters[self.key("U")], [2 * units])
@@ -109,8 +123,15 @@ class GRUCell(Cell):
             d_a[:, :, t] = now  # undoes 2
             np.matmul(U_rz.T, now[:2].reshape(2 * units, batch), out=d_new)  # undoes 1
             d_new += kept
-        flat = d_a.reshape(3 * units, steps * batch)
-        d_U = np.concatenate(
-            (flat[: 2 * units] @ before(tape.h).T, flat[2 * units :] @ tape.consulted.reshape(units, -1).T)
-        )
-        return self.finish(parameters, tape, flat, d_new, d_U)
+        return d_a.reshape(3 * units, steps * batch), d_new
+
+    def recurrent_gradient(self, tape: Tape, d_a: Array) -> Array:
+        assert isinstance(tape, GRUTape)
+        d_rz, d_c = np.split(d_a, [2 * self.units])
+        return np.concatenate((d_rz @ before(tape.h).T, d_c @ tape.consulted.reshape(self.units, -1).T))
+
+    def from_memory(self, parameters: Parameters, tape: Tape) -> Array:
+        assert isinstance(tape, GRUTape)
+        U_rz, U_c = np.split(parameters[self.key("U")], [2 * self.units])
+        parts = (U_rz @ before(tape.h), U_c @ tape.consulted.reshape(self.units, -1))
+        return np.concatenate(parts).reshape(self.gates, self.units, -1, tape.h.shape[2])

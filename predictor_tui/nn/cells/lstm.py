@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.cells.base import Backward, Cell, Tape, before
+from predictor_tui.nn.cells.base import Cell, Tape, side_by_side
 from predictor_tui.nn.functions import sigmoid_derivative, squash_gates, tanh_derivative
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class LSTMCell(Cell):
 
     gates = 4
     parts = 2
+    names = ("o", "i", "f", "g")
+    sigmoids = 3
 
     @staticmethod
     def step(
@@ -95,7 +97,19 @@ class LSTMCell(Cell):
         np.multiply(i, tanh_derivative(g), out=to_gates[:, 3])
         return to_gates, o * tanh_derivative(tape.shown)
 
-    def backward(self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace) -> Backward:
+    def squashed(self, tape: Tape) -> Array:
+        assert isinstance(tape, LSTMTape)
+        return tape.gates
+
+    def spread(self, tape: Tape, word: int, batch: int) -> LSTMTape:
+        assert isinstance(tape, LSTMTape)
+        now, around = slice(word, word + 1), slice(word, word + 2)
+        parts = (tape.x[:, now], tape.h[:, around], tape.c[around], tape.gates[now], tape.shown[now])
+        return LSTMTape(*(side_by_side(part, batch) for part in parts))
+
+    def undo(
+        self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace
+    ) -> tuple[Array, Array]:
         assert isinstance(tape, LSTMTape)
         steps, _, units, batch = tape.gates.shape
         U = parameters[self.key("U")]
@@ -114,5 +128,4 @@ class LSTMCell(Cell):
             d_c *= tape.gates[t, 2]  # undoes 4, towards c
             d_a[:, :, t] = now  # undoes 2
             np.matmul(U.T, now.reshape(4 * units, batch), out=carried)  # undoes 1
-        flat = d_a.reshape(4 * units, steps * batch)
-        return self.finish(parameters, tape, flat, np.concatenate((carried, d_c)), flat @ before(tape.h).T)
+        return d_a.reshape(4 * units, steps * batch), np.concatenate((carried, d_c))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn.cells.base import Backward, Cell, Tape, before
+from predictor_tui.nn.cells.base import Cell, Tape, side_by_side
 from predictor_tui.nn.functions import tanh_derivative
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ class ElmanCell(Cell):
 
     gates = 1
     parts = 1
+    names = ("h",)
+    sigmoids = 0
 
     @staticmethod
     def step(U: Array, a: Array, h: Array, h_new: Array, product: Array) -> None:
@@ -46,7 +48,15 @@ class ElmanCell(Cell):
     def last(self, tape: Tape) -> Array:
         return tape.h[:, -1].copy()
 
-    def backward(self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace) -> Backward:
+    def squashed(self, tape: Tape) -> Array:
+        return tape.h[:, None, 1:].transpose(2, 1, 0, 3)
+
+    def spread(self, tape: Tape, word: int, batch: int) -> Tape:
+        return Tape(side_by_side(tape.x[:, word : word + 1], batch), side_by_side(tape.h[:, word : word + 2], batch))
+
+    def undo(
+        self, parameters: Parameters, tape: Tape, d_h: Array, d_state: Array, work: Workspace
+    ) -> tuple[Array, Array]:
         units, steps, batch = tape.h.shape
         U = parameters[self.key("U")]
         slope = tanh_derivative(tape.h[:, 1:])  # of line 3, for the whole window: (H, T, B)
@@ -58,5 +68,4 @@ class ElmanCell(Cell):
             np.multiply(now, slope[:, t], out=now)  # undoes 3
             d_a[:, t] = now  # undoes 2
             np.matmul(U.T, now, out=carried)  # undoes 1
-        flat = d_a.reshape(units, -1)
-        return self.finish(parameters, tape, flat, carried, flat @ before(tape.h).T)
+        return d_a.reshape(units, -1), carried
