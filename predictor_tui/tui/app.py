@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
+from predictor_tui import paths
 from predictor_tui.tui import text_file
 from predictor_tui.tui.commands import bound_commands
 from predictor_tui.tui.screens.dialog import Dialog
@@ -48,15 +49,26 @@ class PredictorApp(App[None]):
 
     CSS_PATH = "app.tcss"
 
-    def __init__(self, load: Callable[[], Engine], file: Path | None = None) -> None:
+    def __init__(
+        self,
+        load: Callable[[], Engine],
+        file: Path | None = None,
+        *,
+        state: Path | None = None,
+        main: MainScreen | None = None,
+    ) -> None:
         """Write in `file`, or in a new text; `load` makes the predictor and is called on another thread.
 
-        Raises TextFileError if `file` exists and cannot be opened as text.
+        `state` is the folder for what outlives the app, unsaved text above all; without it nothing does. `main` is
+        another screen to write in, made with a text of its own. Raises TextFileError if `file` exists and cannot be
+        opened as text.
         """
         super().__init__()
         self._handlers: dict[int, Any] = {}
         self._terminal = select.poll()
-        self._main = MainScreen(load, text_file.read_or_new(file) if file else TextFile())
+        self._main = main or MainScreen(load, text_file.read_or_new(file) if file else TextFile())
+        if state is not None:
+            self._main.keep_in(paths.unsaved_folder(state))
 
     def get_default_screen(self) -> Screen[Any]:
         return self._main
@@ -85,7 +97,17 @@ class PredictorApp(App[None]):
         last_resort = threading.Timer(_SECONDS_TO_LEAVE, os._exit, (128 + number,))
         last_resort.daemon = True
         last_resort.start()
+        threading.Thread(target=self._keep_quietly, daemon=True).start()
         loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
+
+    def keep_text(self) -> bool:
+        """Write unsaved text down where the next start finds it; say whether there is any. Raises OSError."""
+        self._main.keep_now()
+        return self._main.keeper is not None and self._main.keeper.holds_text
+
+    def _keep_quietly(self) -> None:
+        with contextlib.suppress(OSError):  # there is nobody to be told
+            self.keep_text()
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as it is printed on the keyboard, or written by convention."""

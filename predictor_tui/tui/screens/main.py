@@ -16,8 +16,8 @@ from predictor_tui.prediction.values import Prediction
 from predictor_tui.text.terminal import safe
 from predictor_tui.tui.commands import bound_commands, key_name
 from predictor_tui.tui.messages import ContextChanged, SlotClicked
-from predictor_tui.tui.screens.file_actions import FileActions
 from predictor_tui.tui.screens.help import HelpScreen
+from predictor_tui.tui.screens.rescue_actions import RescueActions
 from predictor_tui.tui.widgets.composer import Composer
 from predictor_tui.tui.widgets.key_line import KeyLine
 from predictor_tui.tui.widgets.memory_bars import MemoryBars
@@ -41,7 +41,7 @@ _KEY_LINE = (
 )  # fmt: skip
 
 
-class MainScreen(FileActions):
+class MainScreen(RescueActions):
     """Composer, suggestions and memory."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -190,9 +190,9 @@ class MainScreen(FileActions):
     def written_text(self) -> str:
         return self.composer.text
 
-    def show_file(self, file: TextFile) -> None:
+    def show_file(self, file: TextFile, text: str | None = None) -> None:
         self.file = file
-        self.composer.open(file.text)
+        self.composer.open(file.text if text is None else text)
         self._tell(f"opened {file.path.name}" if file.path else "")
 
     def file_saved(self) -> None:
