@@ -39,6 +39,12 @@ class TextFile:
     digest: str = ""
     """Of the bytes that were on the disk when the file was opened or saved; empty where there was no file."""
 
+    @property
+    def begins_at_top(self) -> bool:
+        """Whether the first line is the one to write in: it is empty, or what git wants to be told of is below it."""
+        is_for_git = self.path is not None and ".git" in self.path.parts
+        return self.text.startswith("\n") or (is_for_git and "\n#" in self.text)
+
     def with_text(self, text: str) -> TextFile:
         return replace(self, text=text)
 

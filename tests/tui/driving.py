@@ -25,12 +25,15 @@ WIDE, USUAL, SMALL = (120, 40), (80, 24), (40, 12)
 
 @asynccontextmanager
 async def running(
-    size: tuple[int, int] = WIDE, load: Callable[[], Engine] = FakeEngine, file: Path | None = None
+    size: tuple[int, int] = WIDE,
+    load: Callable[[], Engine] = FakeEngine,
+    file: Path | None = None,
+    state: Path | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the application with its model loaded."""
-    app = PredictorApp(load, file)
+    app = PredictorApp(load, file, state=state)
     async with app.run_test(size=size) as pilot:
-        await app.workers.wait_for_complete()
+        await app.workers.wait_for_complete([worker for worker in app.workers if worker.group == "model"])
         await pilot.pause()
         yield pilot
 

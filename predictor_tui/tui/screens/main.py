@@ -193,6 +193,8 @@ class MainScreen(RescueActions):
     def show_file(self, file: TextFile, text: str | None = None) -> None:
         self.file = file
         self.composer.open(file.text if text is None else text)
+        if file.begins_at_top and text is None:
+            self.composer.move_cursor((0, len(self.composer.document.get_line(0))))
         self._tell(f"opened {file.path.name}" if file.path else "")
 
     def file_saved(self) -> None:
