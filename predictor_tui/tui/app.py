@@ -44,7 +44,7 @@ class PredictorApp(App[None]):
         Binding(
             "ctrl+p,ctrl+l", "command_palette", "commands", priority=True, id="palette", tooltip="Show all commands"
         ),
-        Binding("ctrl+q", "quit", "quit", priority=True, id="quit", tooltip="Quit; asks if the text is not saved"),
+        Binding("ctrl+q", "quit", "quit", id="quit", tooltip="Quit; asks if the text is not saved"),
     ]
 
     CSS_PATH = "app.tcss"

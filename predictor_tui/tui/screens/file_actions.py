@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from predictor_tui.tui.screens.choice import Choice
 from predictor_tui.tui.screens.path_prompt import PathPrompt
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
     from predictor_tui.tui.text_file import TextFile
@@ -26,6 +28,10 @@ class FileActions(Screen[None]):
 
     file: TextFile
     """The file as it was last opened or saved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._one_conversation = asyncio.Lock()
 
     @abstractmethod
     def written_text(self) -> str:
@@ -56,9 +62,13 @@ class FileActions(Screen[None]):
     def action_leave(self) -> None:
         self._ask(self._leave())
 
-    def _ask(self, questions: Any) -> None:
-        """Run a conversation with the person beside the keyboard's own work."""
-        self.run_worker(questions, group="files", exclusive=True)
+    def _ask(self, conversation: Coroutine[Any, Any, Any]) -> None:
+        """Have a conversation with the writer beside the keyboard's own work, once those begun earlier are over."""
+        self.run_worker(self._in_turn(conversation), group="files")
+
+    async def _in_turn(self, conversation: Coroutine[Any, Any, Any]) -> None:
+        async with self._one_conversation:
+            await conversation
 
     async def _leave(self) -> None:
         if await self._may_discard("Quit"):

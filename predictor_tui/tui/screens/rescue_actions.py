@@ -53,7 +53,7 @@ class RescueActions(FileActions):
         text = self.written_text()
         if self.keeper is not None and self.keeper.is_due(self.file, text):
             work = partial(self.keeper.keep, self.file, text)
-            self.run_worker(work, thread=True, group="rescue", exit_on_error=False)
+            self.run_worker(work, thread=True, group="rescue", description="keep", exit_on_error=False)
 
     def keep_now(self) -> None:
         """Write the text down before going on; raises OSError."""
