@@ -83,7 +83,7 @@ def test_a_text_outlives_sigkill_and_is_offered_at_the_next_start(tmp_path: Path
     with started(tmp_path, file) as (program, terminal):
         assert b"left unsaved" in read_until(terminal, lambda shown: WRITTEN.encode() in shown)
         os.write(terminal, b"\r")
-        read_until(terminal, lambda shown: b"restored" in shown)
+        read_until(terminal, lambda shown: b"not saved" in shown)
         os.write(terminal, b"\x13\x11")  # Ctrl+S, Ctrl+Q
         read_until(terminal, lambda _: False)
         assert program.wait(PATIENCE) == 0

@@ -91,7 +91,6 @@ class RescueActions(FileActions):
             if answer == "restore":
                 keeper.adopt(left.place, left.file, left.text)
                 self.show_file(left.file, left.text)
-                self._tell("restored; not saved yet")
                 return
             if answer == "discard":
                 left.place.clear()
