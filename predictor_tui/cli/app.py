@@ -29,7 +29,7 @@ class NoTerminalError(click.UsageError):
     hint = 'in a pipe or a script, use the commands instead: predictor-tui predict "I\'m going to the"'
 
 
-def open_app(named: str | None, file: Path | None = None) -> int:
+def open_app(named: str | None, file: Path | None = None, *, reduce_motion: bool = False) -> int:
     """Open the app with the model `named`, or the default, and the text in `file`; return the exit code.
 
     Raises NoTerminalError, SettingsError or TextFileError, and ModelFileError where the model that was asked for is
@@ -39,10 +39,10 @@ def open_app(named: str | None, file: Path | None = None) -> int:
     load = _loader(named)
     from predictor_tui.tui.app import PredictorApp
 
-    return _run(PredictorApp(load, file, state=paths.state_folder()))
+    return _run(PredictorApp(load, file, state=paths.state_folder(), reduce_motion=reduce_motion))
 
 
-def open_inline(named: str | None) -> int:
+def open_inline(named: str | None, *, reduce_motion: bool = False) -> int:
     """Ask for a text below the prompt and print it; return the exit code, which is 1 if there is none.
 
     Raises what `open_app` raises, and OSError where the text cannot be printed; it is then kept as if unsaved.
@@ -51,7 +51,7 @@ def open_inline(named: str | None) -> int:
     load = _loader(named)
     from predictor_tui.tui.inline_app import InlineApp
 
-    app = InlineApp(load, state=paths.state_folder())
+    app = InlineApp(load, state=paths.state_folder(), reduce_motion=reduce_motion)
     code = _run(app)
     if app.answer is not None:
         click.echo(app.answer, nl=not app.answer.endswith("\n"))

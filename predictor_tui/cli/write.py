@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from predictor_tui.cli.options import examples, model_option
+from predictor_tui.cli.options import examples, model_option, motion_option
 
 
 @click.command(
@@ -20,7 +20,8 @@ from predictor_tui.cli.options import examples, model_option
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @model_option
 @click.option("--inline", is_flag=True, help="Write below the prompt; print the text when done.")
-def write(file: Path | None, model: str | None, inline: bool) -> int:
+@motion_option
+def write(file: Path | None, model: str | None, inline: bool, reduce_motion: bool) -> int:
     """Write in FILE, which need not exist yet, or in a new text.
 
     The exit code is 0 if the text was saved or not changed, and 1 if changes were discarded: then git makes no commit,
@@ -30,7 +31,7 @@ def write(file: Path | None, model: str | None, inline: bool) -> int:
     from predictor_tui.cli.app import open_app, open_inline
 
     if not inline:
-        return open_app(model, file)
+        return open_app(model, file, reduce_motion=reduce_motion)
     if file is not None:
         raise click.UsageError("--inline prints the text and goes without a file")
-    return open_inline(model)
+    return open_inline(model, reduce_motion=reduce_motion)

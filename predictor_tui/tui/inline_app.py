@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class InlineApp(PredictorApp):
     """Asks for one text."""
 
-    def __init__(self, load: Callable[[], Engine], *, state: Path | None = None) -> None:
-        """`load` and `state` are as for the app that fills the terminal."""
+    def __init__(self, load: Callable[[], Engine], *, state: Path | None = None, reduce_motion: bool = False) -> None:
+        """The arguments are as for the app that fills the terminal."""
         self._inline = InlineScreen(load, TextFile())
-        super().__init__(load, state=state, main=self._inline)
+        super().__init__(load, state=state, main=self._inline, reduce_motion=reduce_motion)
         self.driver_class = InlineDriver
 
     @property

@@ -31,12 +31,15 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """What the app was opened with, in place of the app."""
     calls: list[tuple[object, ...]] = []
 
-    def open_app(*arguments: object) -> int:
-        calls.append(arguments)
+    def open_app(*arguments: object, reduce_motion: bool) -> int:
+        calls.append((*arguments, "still") if reduce_motion else arguments)
         return 0
 
+    def open_inline(model: str | None, *, reduce_motion: bool) -> int:
+        return open_app("inline", model, reduce_motion=reduce_motion)
+
     monkeypatch.setattr(opening, "open_app", open_app)
-    monkeypatch.setattr(opening, "open_inline", lambda model: open_app("inline", model))
+    monkeypatch.setattr(opening, "open_inline", open_inline)
     return calls
 
 
@@ -85,6 +88,14 @@ def test_inline_goes_without_a_file(shell: Shell, opened: list[tuple[object, ...
     assert shell("write", "--inline").code == 0
     assert opened == [("inline", None)]
     assert shell("write", "--inline", "letter.txt").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--reduce-motion",), ("write", "--reduce-motion"), ("--reduce-motion", "write")]
+)
+def test_motion_can_be_reduced(shell: Shell, opened: list[tuple[object, ...]], arguments: tuple[str, ...]) -> None:
+    assert shell(*arguments).code == 0
+    assert opened == [(None, None, "still")]
 
 
 class App:

@@ -49,6 +49,10 @@ class FileActions(Screen[None]):
     def _tell(self, notice: str) -> None:
         """Show what was just done."""
 
+    def copied(self) -> None:
+        """Say that text is on its way to the clipboard."""
+        self._tell("sent to the clipboard")
+
     @property
     def unsaved(self) -> bool:
         return self.written_text() != self.file.text
