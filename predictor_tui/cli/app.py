@@ -60,6 +60,14 @@ def open_inline(named: str | None, *, reduce_motion: bool = False) -> int:
     return code
 
 
+def open_plain(named: str | None, file: Path | None, *, to_errors: bool) -> int:
+    """Write line by line, for which no terminal is needed; return the exit code. Raises what `open_app` raises."""
+    load = _loader(named)
+    from predictor_tui.cli.plain import write_plainly
+
+    return write_plainly(load, file, to_errors=to_errors)
+
+
 def _run(app: PredictorApp) -> int:
     """Run the app and return its exit code; whatever ended it, unsaved text is written down, or OSError raised."""
     try:

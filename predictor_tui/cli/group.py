@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from predictor_tui.cli.evaluate import evaluate
 from predictor_tui.cli.exits import PROGRAM
 from predictor_tui.cli.keys import keys
 from predictor_tui.cli.models import models
-from predictor_tui.cli.options import examples, model_option, motion_option
+from predictor_tui.cli.options import examples, model_option, motion_option, plain_option
 from predictor_tui.cli.paths import paths
 from predictor_tui.cli.predict import predict
 from predictor_tui.cli.train import train
@@ -47,20 +48,21 @@ class CommandsOrFile(click.Group):
 )
 @model_option
 @click.option("--file", type=click.Path(path_type=Path), help="Write in this text file, which need not exist yet.")
+@plain_option
 @motion_option
 @click.version_option(__version__, prog_name=PROGRAM)
 @click.pass_context
-def group(context: click.Context, model: str | None, file: Path | None, reduce_motion: bool) -> None:
+def group(context: click.Context, /, file: Path | None, **options: Any) -> None:
     """Write with a recurrent network that suggests the next word, and watch what it remembers.
 
     Without a command the app opens, as with `write`; the name of a file that exists opens that. `predictor-tui
     completion` prints a script that lets your shell complete commands, options and model names.
     """
     if context.invoked_subcommand is None:
-        context.exit(context.invoke(write, model=model, file=file, inline=False, reduce_motion=reduce_motion))
+        context.exit(context.invoke(write, file=file, inline=False, **options))
     if context.invoked_subcommand == write.name and file is None:
-        context.default_map = {write.name: {"model": model, "reduce_motion": reduce_motion}}
-    elif model is not None or file is not None or reduce_motion:
+        context.default_map = {write.name: options}
+    elif file is not None or any(options.values()):
         raise click.UsageError("options before a command are for the app; a command has options of its own")
 
 

@@ -14,11 +14,13 @@ import json
 import os
 import secrets
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from predictor_tui.atomic import write_atomically
 from predictor_tui.errors import TextFileError
+from predictor_tui.text.terminal import safe
 from predictor_tui.tui import text_file
 from predictor_tui.tui.text_file import LINE_ENDS, TextFile
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEXT, _LOCK = ".txt", ".lock"
+_SHOWN = 60
+"""Characters of a text by which its writer knows it again."""
 
 
 class Place:
@@ -107,6 +111,16 @@ def left_texts(folder: Path, belonging_to: Path | None = None) -> Iterator[LeftT
                 yield found
             elif place is not None:
                 place.close()
+
+
+def description(left: LeftText, now: float) -> str:
+    """Return the question about a text that was left behind, seen at `now` in seconds since 1970."""
+    name = safe(left.file.path.name) if left.file.path else "A text without a name"
+    words = safe(" ".join(left.text.split()))
+    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    when = datetime.fromtimestamp(left.written)
+    day = "today" if when.date() == datetime.fromtimestamp(now).date() else f"on {when:%d %B %Y}"
+    return f"{name} was left unsaved {day} at {when:%H:%M}:\n\n“{shown}”"
 
 
 def _places(folder: Path) -> set[Path]:

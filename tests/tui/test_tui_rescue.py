@@ -13,9 +13,9 @@ from textual.worker import WorkerFailed
 
 from predictor_tui import paths
 from predictor_tui.tui import rescue, text_file
+from predictor_tui.tui.rescue import description
 from predictor_tui.tui.screens.choice import Choice
 from predictor_tui.tui.screens.main import MainScreen
-from predictor_tui.tui.screens.rescue_actions import description
 from predictor_tui.tui.text_file import TextFile
 
 if TYPE_CHECKING:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import time
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.worker import Worker, WorkerState
 
-from predictor_tui.text.terminal import safe
 from predictor_tui.tui import rescue
 from predictor_tui.tui.keeper import Keeper
 from predictor_tui.tui.screens.choice import Choice
@@ -20,12 +18,9 @@ from predictor_tui.tui.screens.file_actions import FileActions
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from predictor_tui.tui.rescue import LeftText
 
 SECONDS = 2.0
 """Between two looks at the text."""
-_SHOWN = 60
-"""Characters of a text by which its writer knows it again."""
 
 
 class RescueActions(FileActions):
@@ -86,7 +81,7 @@ class RescueActions(FileActions):
         """Ask about each text that was left behind, until one is taken up."""
         for left in rescue.left_texts(keeper.folder, self.file.path):
             answer = await self.app.push_screen_wait(
-                Choice(description(left, time.time()), "restore", "later", "discard", letters=False)
+                Choice(rescue.description(left, time.time()), "restore", "later", "discard", letters=False)
             )
             if answer == "restore":
                 keeper.adopt(left.place, left.file, left.text)
@@ -95,13 +90,3 @@ class RescueActions(FileActions):
             if answer == "discard":
                 left.place.clear()
             left.place.close()
-
-
-def description(left: LeftText, now: float) -> str:
-    """Return the question about a text that was left behind, seen at `now` in seconds since 1970."""
-    name = safe(left.file.path.name) if left.file.path else "A text without a name"
-    words = safe(" ".join(left.text.split()))
-    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
-    when = datetime.fromtimestamp(left.written)
-    day = "today" if when.date() == datetime.fromtimestamp(now).date() else f"on {when:%d %B %Y}"
-    return f"{name} was left unsaved {day} at {when:%H:%M}:\n\n“{shown}”"
