@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 OFFERED = 5
 HELP = (
-    "A number takes a suggestion. An empty line ends a paragraph. Other lines are text.",
+    "A number takes a suggestion. An empty line ends a paragraph.",
+    "Other lines are text; begin with a space to write a number or a slash.",
     "After a space next words are suggested, else how the last word may go on.",
-    "Begin with a space to write a number or a slash.",
-    "/text reads the text, /chances the suggestions with their probability, /undo takes back the last line,",
-    "/save or /save NAME saves, /quit leaves, /help says this again. Ctrl+D saves and leaves.",
+    "/text reads the text. /chances tells the suggestions' probability.",
+    "/undo takes back the last line. /save or /save NAME saves.",
+    "/quit leaves. Ctrl+D saves and leaves. /help says this again.",
 )
 _NO_SPACE_BEFORE = frozenset(",.;:!?…)]}”’»")
 
