@@ -42,6 +42,11 @@ def state_folder() -> Path:
     return root / "state" if root else platformdirs.user_state_path(_NAME)
 
 
+def unsaved_folder(state: Path | None = None) -> Path:
+    """Return the folder, below that of the `state`, of texts that were not saved when the program ended."""
+    return (state or state_folder()) / "unsaved"
+
+
 def bundled_models_folder() -> Path:
     """Return the folder of the models that come with the program."""
     return Path(__file__).parent / "models"

@@ -31,7 +31,7 @@ with contextlib.redirect_stdout(io.StringIO()) as output:
 print(json.dumps([code, output.getvalue(), sorted({name.split(".")[0] for name in sys.modules})]))
 """
 
-COMMANDS = ["train", "evaluate", "compare", "predict", "models", "words", "paths", "keys", "completion"]
+COMMANDS = ["write", "train", "evaluate", "compare", "predict", "models", "words", "paths", "keys", "completion"]
 
 
 def python(code: str, *arguments: str) -> str:

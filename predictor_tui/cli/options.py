@@ -28,6 +28,10 @@ model_option: Decorator = click.option(
     shell_complete=complete_model,
     help="A model's name or file; else the settings file's, else the bundled one.",
 )
+plain_option: Decorator = click.option(
+    "--plain", is_flag=True, help="Write line by line, without drawing: for screen readers and Braille."
+)
+motion_option: Decorator = click.option("--reduce-motion", is_flag=True, help="Let nothing slide or fade.")
 
 
 def examples(*lines: str) -> str:

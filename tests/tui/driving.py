@@ -30,13 +30,20 @@ async def running(
     load: Callable[[], Engine] = FakeEngine,
     file: Path | None = None,
     settings: Settings | None = None,
+    state: Path | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the application with its model loaded."""
-    app = PredictorApp(load, file, settings)
+    app = PredictorApp(load, file, settings, state=state)
     async with app.run_test(size=size) as pilot:
-        await app.workers.wait_for_complete()
+        await finished(pilot, "model")
         await pilot.pause()
         yield pilot
+
+
+async def finished(pilot: Pilot[None], group: str) -> None:
+    """Wait for the workers of a group; others may be waiting for an answer to a question."""
+    for worker in [worker for worker in pilot.app.workers if worker.group == group]:
+        await worker.wait()
 
 
 async def write(pilot: Pilot[None], text: str) -> None:

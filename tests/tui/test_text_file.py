@@ -93,3 +93,22 @@ def test_a_text_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
         text_file.write(TextFile("new", tmp_path / "no folder" / "note.txt"))
     with pytest.raises(TextFileError, match="was not saved: Is a directory"):
         text_file.write(TextFile("new", tmp_path))
+
+
+def test_a_file_is_changed_by_others_and_not_by_saving(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    new = TextFile("new", path)
+    assert not text_file.changed_on_disk(TextFile("nameless"))
+    assert not text_file.changed_on_disk(new), "there is none yet"
+    path.write_text("theirs", encoding="utf-8")
+    assert text_file.changed_on_disk(new)
+    assert not text_file.changed_on_disk(text_file.read(path))
+    saved = text_file.write(new)
+    assert not text_file.changed_on_disk(saved)
+    with path.open("wb") as file:
+        file.truncate(text_file.LARGEST + 1)
+    assert text_file.changed_on_disk(saved)
+    path.unlink()
+    assert not text_file.changed_on_disk(saved), "nothing of theirs can be lost"
+    os.mkfifo(path)
+    assert not text_file.changed_on_disk(saved), "reading it would wait for ever"

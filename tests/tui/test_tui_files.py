@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import main_screen, picture, running, text, write
+from driving import main_screen, picture, running, rush, text, write
 from fake_engine import FakeEngine
 from textual.widgets import Input
 
@@ -187,3 +187,89 @@ async def test_quitting_can_save_first(tmp_path: Path) -> None:
         await answer(pilot, tmp_path / "note.txt")
         assert not pilot.app.is_running
         assert (tmp_path / "note.txt").read_text(encoding="utf-8") == "mine"
+
+
+async def test_keys_typed_ahead_are_answered_in_their_order(tmp_path: Path) -> None:
+    async with running(file=tmp_path / "note.txt") as pilot:
+        rush(pilot, *"mine", "ctrl+s", "ctrl+q")
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert not pilot.app.is_running
+        assert pilot.app.return_code == 0
+        assert (tmp_path / "note.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"), [("ctrl+q", 0), ("x,ctrl+s,ctrl+q", 0), ("x,ctrl+q,s", 0), ("x,ctrl+q,d", 1)]
+)
+async def test_the_exit_code_tells_whether_changes_were_discarded(tmp_path: Path, keys: str, code: int) -> None:
+    async with running(file=tmp_path / "note.txt") as pilot:
+        for key in keys.split(","):
+            await pilot.press(key)
+            await pilot.pause()
+        assert not pilot.app.is_running
+        assert pilot.app.return_code == code
+
+
+@pytest.mark.parametrize(("keys", "theirs"), [("c", True), ("escape", True), ("enter", True), ("o", False)])
+async def test_what_another_program_wrote_is_overwritten_only_after_a_yes(
+    tmp_path: Path, keys: str, theirs: bool
+) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("first", encoding="utf-8")
+    async with running(file=file) as pilot:
+        await write(pilot, "x")
+        file.write_text("theirs", encoding="utf-8")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Choice)
+        assert "changed by another program" in " ".join("".join(picture(pilot)).split())
+        await pilot.press(keys)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert (file.read_text(encoding="utf-8") == "theirs") is theirs
+        assert main_screen(pilot).unsaved is theirs
+
+
+async def test_a_text_can_be_saved_beside_what_another_program_wrote(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    async with running(file=file) as pilot:
+        await write(pilot, "mine")
+        file.write_text("theirs", encoding="utf-8")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("s")
+        await answer(pilot, file)
+        assert isinstance(pilot.app.screen, Choice), "the same name is as dangerous as before"
+        await pilot.press("k")
+        await pilot.pause()
+        await answer(pilot, tmp_path / "mine.txt")
+        assert file.read_text(encoding="utf-8") == "theirs"
+        assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+async def test_a_file_that_is_as_it_was_is_saved_again_and_again_without_a_question(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("a", encoding="utf-8")
+    async with running(file=file) as pilot:
+        for text_now in ("ab", "abc"):
+            await write(pilot, text_now[-1])
+            file.touch()
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert file.read_text(encoding="utf-8") == text_now
+        file.unlink()
+        await write(pilot, "d")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert file.read_text(encoding="utf-8") == "abcd"
+
+
+async def test_a_message_for_git_begins_at_its_first_line(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    message = tmp_path / ".git" / "COMMIT_EDITMSG"
+    for first in ("", "Mend it"):
+        message.write_text(f"{first}\n# Please enter the commit message\n", encoding="utf-8")
+        async with running(file=message) as pilot:
+            assert main_screen(pilot).composer.cursor == len(first)

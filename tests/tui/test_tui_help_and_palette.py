@@ -83,3 +83,30 @@ def test_importing_the_application_loads_no_arrays() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+async def test_the_text_and_the_selection_can_be_sent_to_the_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running() as pilot:
+        app = pilot.app
+        assert not any("Copy" in command.title for command in app.get_system_commands(app.screen))
+        await write(pilot, "one two")
+        await pilot.press("shift+left", "shift+left", "shift+left")
+        sent: list[str] = []
+        assert app._driver is not None
+        monkeypatch.setattr(app._driver, "write", sent.append)
+        commands = {command.title: command.callback for command in app.get_system_commands(app.screen)}
+        for what, encoded in (("selection", "dHdv"), ("text", "b25lIHR3bw==")):
+            commands[f"Copy the {what}"]()
+            assert sent.pop() == f"\x1b]52;c;{encoded}\a"
+        await pilot.pause()
+        assert "sent to the clipboard" in picture(pilot)[0]
+
+
+async def test_the_key_that_copies_says_so() -> None:
+    async with running() as pilot:
+        await write(pilot, "one two")
+        await pilot.press("shift+left")
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert pilot.app.clipboard == "o"
+        assert "sent to the clipboard" in picture(pilot)[0]

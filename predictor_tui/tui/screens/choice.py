@@ -26,18 +26,22 @@ class Choice(Dialog[str]):
         Binding("left", "app.focus_previous", "previous answer", show=False),
     ]
 
-    def __init__(self, question: str, *answers: str) -> None:
-        """Ask with `answers` that begin with different letters; the first is chosen by Enter."""
+    def __init__(self, question: str, *answers: str, letters: bool = True) -> None:
+        """Ask with `answers` that begin with different letters; the first is chosen by Enter.
+
+        A question that comes unexpectedly goes without `letters`, which may have been meant for the text.
+        """
         super().__init__()
+        self._letters = letters
         self._question = question
         self._answers = answers
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Label(safe(self._question), classes="question", markup=False)
+            yield Label(safe(self._question, keep_newlines=True), classes="question", markup=False)
             with Horizontal():
                 for answer in self._answers:
-                    label = Content.assemble((answer[0].upper(), "underline"), answer[1:])
+                    label = Content.assemble((answer[0].upper(), "underline" if self._letters else ""), answer[1:])
                     yield Button(label, name=answer, compact=True)
 
     @on(Button.Pressed)
@@ -45,7 +49,7 @@ class Choice(Dialog[str]):
         self.dismiss(event.button.name)
 
     def on_key(self, event: events.Key) -> None:
-        for answer in self._answers:
+        for answer in self._answers if self._letters else ():
             if event.character is not None and event.character.casefold() == answer[0].casefold():
                 event.stop()
                 self.dismiss(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,13 @@ from predictor_tui.tui.screens.choice import Choice
 from predictor_tui.tui.screens.path_prompt import PathPrompt
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
     from predictor_tui.tui.text_file import TextFile
+
+DISCARDED = 1
+"""The exit code after changes were discarded: whoever waits for the text, as git does, is told that there is none."""
 
 
 class FileActions(Screen[None]):
@@ -24,17 +29,29 @@ class FileActions(Screen[None]):
     file: TextFile
     """The file as it was last opened or saved."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._one_conversation = asyncio.Lock()
+
     @abstractmethod
     def written_text(self) -> str:
         """Return the text as it is now."""
 
     @abstractmethod
-    def show_file(self, file: TextFile) -> None:
-        """Take over a file that was opened."""
+    def show_file(self, file: TextFile, text: str | None = None) -> None:
+        """Take over a file that was opened, with another text than the saved one if it was restored."""
 
     @abstractmethod
     def file_saved(self) -> None:
         """Learn that `file` is what is on the disk."""
+
+    @abstractmethod
+    def tell(self, notice: str) -> None:
+        """Show what was just done."""
+
+    def copied(self) -> None:
+        """Say that text is on its way to the clipboard."""
+        self.tell("sent to the clipboard")
 
     @property
     def unsaved(self) -> bool:
@@ -49,13 +66,21 @@ class FileActions(Screen[None]):
     def action_leave(self) -> None:
         self._ask(self._leave())
 
-    def _ask(self, questions: Any) -> None:
-        """Run a conversation with the person beside the keyboard's own work."""
-        self.run_worker(questions, group="files", exclusive=True)
+    def _ask(self, conversation: Coroutine[Any, Any, Any]) -> None:
+        """Have a conversation with the writer beside the keyboard's own work, once those begun earlier are over."""
+        self.run_worker(self._in_turn(conversation), group="files")
+
+    async def _in_turn(self, conversation: Coroutine[Any, Any, Any]) -> None:
+        async with self._one_conversation:
+            await conversation
 
     async def _leave(self) -> None:
         if await self._may_discard("Quit"):
-            self.app.exit()
+            self.leave(DISCARDED if self.unsaved else 0)
+
+    def leave(self, code: int) -> None:
+        """End the app with an exit code, the text being where the writer wants it."""
+        self.app.exit(return_code=code)
 
     async def _open(self) -> None:
         if not await self._may_discard("Open another file"):
@@ -73,13 +98,24 @@ class FileActions(Screen[None]):
         """Save where the text came from, or ask where to; say whether it was saved."""
         if self.file.path is None:
             return await self._save_as()
+        if text_file.changed_on_disk(self.file):
+            return await self._save_over(self.file.path)
         problem = self._write(self.file.path)
         return not problem or await self._save_as(str(self.file.path), problem)
+
+    async def _save_over(self, path: Path) -> bool:
+        """Ask what becomes of what another program wrote; say whether the text was saved."""
+        question = f"{path.name} was changed by another program since it was opened here. What it wrote would be lost."
+        answer = await self.app.push_screen_wait(Choice(question, "cancel", "save elsewhere", "overwrite"))
+        if answer == "save elsewhere":
+            return await self._save_as(str(path))
+        problem = self._write(path) if answer == "overwrite" else ""
+        return answer == "overwrite" and (not problem or await self._save_as(str(path), problem))
 
     async def _save_as(self, name: str = "", problem: str = "") -> bool:
         while path := await self.app.push_screen_wait(PathPrompt("Save as", name, problem)):
             name, problem = str(path), ""
-            if self._is_another_file(path) and not await self._may_overwrite(path):
+            if self._would_lose(path) and not await self._may_overwrite(path):
                 continue
             problem = self._write(path)
             if not problem:
@@ -90,16 +126,17 @@ class FileActions(Screen[None]):
         """Write the text to `path` and return what went wrong, if anything did."""
         file = self.file.with_text(self.written_text()).at(path)
         try:
-            text_file.write(file)
+            self.file = text_file.write(file)
         except TextFileError as error:
             return f"{error}: {error.hint}"
-        self.file = file
         self.file_saved()
         return ""
 
-    def _is_another_file(self, path: Path) -> bool:
+    def _would_lose(self, path: Path) -> bool:
+        """Say whether `path` holds what the writer has not seen here."""
         own = self.file.path
-        return path.exists() and (own is None or not own.exists() or not path.samefile(own))
+        is_own = own is not None and own.exists() and path.exists() and path.samefile(own)
+        return text_file.changed_on_disk(self.file) if is_own else path.exists()
 
     async def _may_overwrite(self, path: Path) -> bool:
         question = Choice(f"{path} exists already. Replace what is in it?", "keep it", "replace it")

@@ -14,8 +14,8 @@ from predictor_tui.errors import PredictorError
 from predictor_tui.text.terminal import safe
 from predictor_tui.tui.commands import bound_commands, key_name
 from predictor_tui.tui.messages import ContextChanged, SlotClicked
-from predictor_tui.tui.screens.file_actions import FileActions
 from predictor_tui.tui.screens.help import HelpScreen
+from predictor_tui.tui.screens.rescue_actions import RescueActions
 from predictor_tui.tui.screens.suggesting import Suggesting
 from predictor_tui.tui.widgets.key_line import KeyLine
 from predictor_tui.tui.widgets.memory_bars import MemoryBars
@@ -41,7 +41,7 @@ _KEY_LINE = (
 )  # fmt: skip
 
 
-class MainScreen(Suggesting, FileActions):
+class MainScreen(Suggesting, RescueActions):
     """Composer, suggestions and memory."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -168,9 +168,11 @@ class MainScreen(Suggesting, FileActions):
     def written_text(self) -> str:
         return self.composer.text
 
-    def show_file(self, file: TextFile) -> None:
+    def show_file(self, file: TextFile, text: str | None = None) -> None:
         self.file = file
-        self.composer.open(file.text)
+        self.composer.open(file.text if text is None else text)
+        if file.begins_at_top and text is None:
+            self.composer.move_cursor((0, len(self.composer.document.get_line(0))))
         self.tell(f"opened {file.path.name}" if file.path else "")
 
     def file_saved(self) -> None:
