@@ -34,7 +34,7 @@ class Engine:
         return Prediction(prefix, tuple(Suggestion(word, 0.25) for word in words), 0.0)
 
     def continuation(self, text: str, *, words: int = 3, certainty: float = 0.5, memory_from: int = 0) -> str:
-        raise AssertionError("lines are not gone on with")
+        raise AssertionError(f"lines are not gone on with: {text}, {words}, {certainty}, {memory_from}")
 
 
 def after(*lines: str, file: TextFile = TextFile()) -> PlainSession:  # noqa: B008

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import USUAL, picture, write
+from driving import SMALL, USUAL, picture, write
 from fake_engine import FakeEngine
 
 from predictor_tui import paths
@@ -79,6 +79,13 @@ async def test_it_shows_text_suggestions_and_keys_and_opens_no_files() -> None:
         assert any("⇥ " in line and "accept" not in line for line in shown)
         assert any("^s done" in line for line in shown)
         assert not any("Memory" in line or "^o open" in line for line in shown)
+
+
+async def test_how_to_end_it_is_told_on_the_narrowest_screen() -> None:
+    app = InlineApp(FakeEngine)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        assert picture(pilot)[10].strip().startswith("^s done  ^q quit  ⇥ accept")
 
 
 async def test_the_text_is_kept_until_it_has_arrived(tmp_path: Path) -> None:

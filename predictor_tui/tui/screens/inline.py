@@ -11,7 +11,7 @@ from predictor_tui.tui.screens.file_actions import DISCARDED
 from predictor_tui.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from predictor_tui.settings import Settings
     from predictor_tui.tui.engine import Engine
@@ -24,6 +24,7 @@ class InlineScreen(MainScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "done", id="save", tooltip="Done: print the text and leave")
     ]
+    KEY_LINE: ClassVar[Sequence[str]] = ("save", "quit", "accept-1", "accept-2", "help", "dismiss", "palette")
     offers = False
     """The shell asked for a new text, not for an old one."""
 

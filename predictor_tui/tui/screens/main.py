@@ -24,7 +24,7 @@ from predictor_tui.tui.widgets.suggestion_strip import SLOTS
 from predictor_tui.tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
@@ -62,6 +62,8 @@ class MainScreen(Suggesting, RescueActions):
         (0, "-too-low"), (SMALLEST[1], "-low"), (20, "-middle"), (28, "-tall"),
     ]  # fmt: skip
 
+    KEY_LINE: ClassVar[Sequence[str]] = _KEY_LINE
+
     def __init__(self, load: Callable[[], Engine], file: TextFile, settings: Settings) -> None:
         """Show `file`; `load` makes the predictor, on a thread of its own since it may take a while."""
         super().__init__(settings)
@@ -78,7 +80,7 @@ class MainScreen(Suggesting, RescueActions):
             with Horizontal(id="memory"):
                 yield self.bars.data_bind(MainScreen.prediction)
                 yield StepPanel(id="step").data_bind(MainScreen.prediction)
-            yield KeyLine(*_KEY_LINE)
+            yield KeyLine(*self.KEY_LINE)
         yield Static(id="too-small", markup=False)
 
     def on_mount(self) -> None:
