@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -13,12 +14,14 @@ from predictor_tui import paths, settings
 from predictor_tui.cli.cache_options import chosen_cache
 from predictor_tui.cli.exits import PROGRAM
 from predictor_tui.cli.options import chosen_model
+from predictor_tui.cli.words_store import own_words_to_offer
 from predictor_tui.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from predictor_tui.prediction.learning.store import WordStore
     from predictor_tui.prediction.predictor import Predictor
     from predictor_tui.tui.app import PredictorApp
 
@@ -89,14 +92,15 @@ def _loader(named: str | None) -> Callable[[], Predictor]:
         from predictor_tui import model_file
 
         model_file.read_card(model_file.find(model))
-    return lambda: _load(model)
+    words = own_words_to_offer()
+    return lambda: _load(model, words)
 
 
-def _load(model: str | None) -> Predictor:
+def _load(model: str | None, words: WordStore | None) -> Predictor:
     """Load the model, and NumPy before it; the app calls this on another thread and draws meanwhile."""
     from predictor_tui.prediction.predictor import Predictor
 
-    return Predictor.load(model, cache=chosen_cache(settings.load()))
+    return Predictor.load(model, cache=chosen_cache(settings.load()), store=words, today=date.today())
 
 
 def require_terminal() -> None:

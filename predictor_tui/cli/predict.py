@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ import click
 from predictor_tui.cli import report
 from predictor_tui.cli.cache_options import cache_options, chosen_cache
 from predictor_tui.cli.options import chosen_model, examples, json_option, model_option
+from predictor_tui.cli.words_store import own_words_to_offer
 from predictor_tui.text.terminal import safe
 from predictor_tui.threads import one_thread
 
@@ -54,7 +56,8 @@ def predict(
     from predictor_tui import settings
     from predictor_tui.prediction.predictor import Predictor
 
-    predictor = Predictor.load(chosen_model(model), cache=chosen_cache(settings.load(), cache, reach, flatness))
+    mixture = chosen_cache(settings.load(), cache, reach, flatness)
+    predictor = Predictor.load(chosen_model(model), cache=mixture, store=own_words_to_offer(), today=date.today())
     for one in _lines() if text == "-" else [text]:
         suggestions = predictor.suggest(one if complete else _finished(one), count)
         if as_json:

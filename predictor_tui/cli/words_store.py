@@ -5,10 +5,16 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from predictor_tui.cli.exits import tell
+from predictor_tui.errors import WordStoreError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from predictor_tui.prediction.learning.store import WordStore
+
+_SECONDS_FOR_A_KEY = 0.1
+"""How long a key may wait for another program that writes the store."""
 
 
 @contextmanager
@@ -31,3 +37,21 @@ def own_words_if_any() -> Iterator[WordStore | None]:
         return
     with own_words() as store:
         yield store
+
+
+def own_words_to_offer() -> WordStore | None:
+    """Open the store for as long as the program runs; None where there is nothing in it.
+
+    A store that cannot be read is told and done without.
+    """
+    from predictor_tui import paths
+
+    if not paths.words_file().exists():
+        return None
+    from predictor_tui.prediction.learning.store import WordStore
+
+    try:
+        return WordStore(paths.words_file(), wait=_SECONDS_FOR_A_KEY)
+    except WordStoreError as error:
+        tell(f"{error}; your own words are not offered", error.hint)
+        return None

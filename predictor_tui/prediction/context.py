@@ -28,6 +28,8 @@ class Context(NamedTuple):
     """The words that the vocabulary lacks, as they stand in the text: one for each unknown id, in order."""
     prefix: str
     """The half-typed word, or the empty string."""
+    recent: tuple[str, ...] = ()
+    """The last words as the writer's store knows them; empty where nobody's words count."""
 
 
 class _Line(NamedTuple):

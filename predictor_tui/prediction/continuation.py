@@ -32,8 +32,16 @@ MOST_BEHIND_A_HALF_TYPED_WORD = 1
 class Continuations:
     """Reads on behind a text, word by word."""
 
-    def __init__(self, vocabulary: Vocabulary, offers: Offers, next_word: Callable[[Context], NextWord]) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        offers: Offers,
+        next_word: Callable[[Context], NextWord],
+        may_be_offered: Callable[[str], bool],
+    ) -> None:
+        """`may_be_offered` tells of a word whether it is not blocked; the row ends before one that is."""
         self._vocabulary = vocabulary
+        self._may_be_offered = may_be_offered
         self._offers = offers
         self._next_word = next_word
 
@@ -47,13 +55,19 @@ class Continuations:
         total, least = 0.0, math.log(certainty)
         while len(found) < room and (choice := self._most_probable(context)) is not None:
             total += choice.log_probability
-            if total < least * (len(found) + 1):
+            if total < least * (len(found) + 1) or not self._may_be_offered(choice.word):
                 break
             found.append(choice.word)
             id_ = self._vocabulary.id_of(choice.word)
             if id_ == UNKNOWN:
                 break
-            context = context._replace(ids=(*context.ids, id_), word=choice.word, words=context.words + 1, prefix="")
+            context = context._replace(
+                ids=(*context.ids, id_),
+                word=choice.word,
+                words=context.words + 1,
+                prefix="",
+                recent=self._advanced(context.recent, choice.word),
+            )
         return found
 
     def _most_probable(self, context: Context) -> Scored | None:
@@ -66,3 +80,7 @@ class Continuations:
             total = self._offers.log_total(after, context.prefix)
             return best[0]._replace(log_probability=min(0.0, best[0].log_probability - total))
         return best[0] if best[0].log_probability >= after.log_probabilities.max() else None
+
+    def _advanced(self, recent: tuple[str, ...], word: str) -> tuple[str, ...]:
+        """Return the last words when one more was written; nobody's words stay nobody's."""
+        return (*recent, self._vocabulary.tokenizer.key(word))[-len(recent) :] if recent else ()

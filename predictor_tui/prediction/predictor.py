@@ -16,13 +16,16 @@ from predictor_tui.prediction.offers import Offers
 from predictor_tui.prediction.ranking import distinct_words, share
 from predictor_tui.prediction.typing import ahead, capitalise
 from predictor_tui.prediction.values import Memory, Prediction, Suggestion
+from predictor_tui.prediction.writer import writer_of
 from predictor_tui.text.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from predictor_tui.nn.cache import CacheSettings
     from predictor_tui.prediction.context import Context
+    from predictor_tui.prediction.learning.store import WordStore
     from predictor_tui.prediction.memory import State
 
 
@@ -33,8 +36,20 @@ class Predictor:
     only makes it quicker. Not to be shared by threads.
     """
 
-    def __init__(self, model_file: files.ModelFile, name: str, cache: CacheSettings | None = None) -> None:
-        """Take a model and what it is called; with `cache`, words of the text so far are likelier to come again."""
+    def __init__(
+        self,
+        model_file: files.ModelFile,
+        name: str,
+        cache: CacheSettings | None = None,
+        *,
+        store: WordStore | None = None,
+        today: date | None = None,
+    ) -> None:
+        """Take a model and what it is called; with `cache`, words of the text so far are likelier to come again.
+
+        With the writer's `store` and the day from which ages are reckoned, their own words count, and what they blocked
+        is not offered.
+        """
         self.name = name
         self.card: dict[str, Any] = model_file.card
         self._model = model_file.model
@@ -43,7 +58,10 @@ class Predictor:
         self._history = StateHistory(self._model)
         self._offers = Offers(self._vocabulary)
         self._network_alone = lru_cache(maxsize=16)(self._after)
-        self._continuations = Continuations(self._vocabulary, self._offers, self._next_word)
+        self._writer = writer_of(store, today, self._vocabulary)
+        self._continuations = Continuations(
+            self._vocabulary, self._offers, self._next_word, self._writer.may_be_offered
+        )
         self._cache = None
         if cache is not None and cache.strength > 0:
             self._cache = DocumentCache(cache, self._model, self._vocabulary, self._history)
@@ -51,13 +69,20 @@ class Predictor:
         self._follows_capitals = tokenizer.key("A") == tokenizer.key("a")
 
     @classmethod
-    def load(cls, model: str | Path | None = None, *, cache: CacheSettings | None = None) -> Predictor:
+    def load(
+        cls,
+        model: str | Path | None = None,
+        *,
+        cache: CacheSettings | None = None,
+        store: WordStore | None = None,
+        today: date | None = None,
+    ) -> Predictor:
         """Load a model: the bundled one, or a bundled or own one by name, or a file by its path.
 
-        `cache` is as above. Raises ModelFileError if there is none or if it is damaged.
+        The rest is as above. Raises ModelFileError if there is none or if it is damaged.
         """
         path = files.find(model)
-        return cls(files.load(path), path.stem, cache)
+        return cls(files.load(path), path.stem, cache, store=store, today=today)
 
     @property
     def units(self) -> int:
@@ -85,7 +110,7 @@ class Predictor:
         be it with one slip in three letters or more.
         Raises ValueError if k is less than 1.
         """
-        return self._suggest(text, self._reader.read(text), k)
+        return self._suggest(text, self._read(text), k)
 
     def memory(self, text: str) -> tuple[float, ...]:
         """Return the hidden state of the top layer after the last finished word: H values from -1 to 1."""
@@ -97,7 +122,7 @@ class Predictor:
         Words that ended before the offset `memory_from` are forgotten: the network starts there as with a new text.
         Raises ValueError if k is less than 1.
         """
-        context = self._reader.read(text, memory_from)
+        context = self._read(text, memory_from)
         suggestions = tuple(self._suggest(text, context, k))
         others = max(0.0, 1.0 - sum(suggestion.probability for suggestion in suggestions))
         return Prediction(context.prefix, suggestions, others, self._memory(context))
@@ -112,7 +137,7 @@ class Predictor:
         """
         if words < 0 or not 0 < certainty <= 1:
             raise ValueError(f"there are no {words} words to be {certainty} sure of")
-        context = self._reader.read(text, memory_from)
+        context = self._read(text, memory_from)
         row: list[str] = []
         before, prefix = text, context.prefix
         for usual in self._continuations.words(context, words, certainty):
@@ -120,14 +145,21 @@ class Predictor:
             before, prefix = f"{before[: len(before) - len(prefix)]}{row[-1]} ", ""
         return ahead(text, row, context.prefix)
 
+    def _read(self, text: str, memory_from: int = 0) -> Context:
+        context = self._reader.read(text, memory_from)
+        recent = self._writer.recent(text[memory_from : len(text) - len(context.prefix)])
+        return context._replace(recent=recent) if recent else context
+
     def _memory(self, context: Context) -> Memory:
         now, before = self._history.after(context.ids), self._history.after(context.ids[:-1])
         return Memory(tuple(now.hidden.tolist()), tuple(before.hidden.tolist()), context.word, context.words)
 
     def _next_word(self, context: Context) -> NextWord:
         if self._cache is not None:
-            return self._cache.next_word(context)
-        return self._network_alone(self._history.after(context.ids))
+            after = self._cache.next_word(context)
+        else:
+            after = self._network_alone(self._history.after(context.ids))
+        return self._writer.with_own_words(after, context.recent)
 
     def _after(self, state: State) -> NextWord:
         log_probabilities = self._model.log_probabilities(state.values)[:, 0]
@@ -146,10 +178,12 @@ class Predictor:
         return [Suggestion(word, share(score, total)) for word, score in words.items()]
 
     def _spell(self, usual: str, text: str, prefix: str) -> str | None:
-        """Return a word as it would be inserted, or None if that is what is typed already.
+        """Return a word as it would be inserted, or None if it may not be offered or is what is typed already.
 
         A word typed in its usual spelling is finished, also where a sentence's start would give it a capital.
         """
+        if not self._writer.may_be_offered(usual):
+            return None
         word = self._written(usual, text, prefix)
         return None if unicodedata.normalize("NFC", prefix) in (_curled(usual, prefix), word) else word
 

@@ -136,3 +136,24 @@ def test_with_a_cache_what_came_before_comes_first(shell: Shell, home: Path, tin
     assert shell(*asked).out == cached
     assert shell(*asked, "--cache", "0").out == bare
     assert home.is_dir()
+
+
+def test_words_of_ones_own_are_offered_and_blocked_ones_are_not(shell: Shell, tiny_model: Path) -> None:
+    def ask(text: str) -> list[str]:
+        return words(shell("predict", "--complete", text, "--json", "--model", str(tiny_model)).out)
+
+    assert "Kyra" not in ask("the K")
+    assert not paths.words_file().exists()  # asking makes no store
+    assert shell("words", "add", "Kyra").code == 0
+    assert "Kyra" in ask("the K")
+    assert shell("words", "block", "gym").code == 0
+    assert "gym" not in ask("the g")
+
+
+def test_a_damaged_store_of_words_is_told_and_done_without(shell: Shell, tiny_model: Path) -> None:
+    assert shell("words", "add", "Kyra").code == 0
+    paths.words_file().write_bytes(b"no database at all" * 99)
+    outcome = shell("predict", "going to the", "--json", "--model", str(tiny_model))
+    assert outcome.code == 0
+    assert words(outcome.out)
+    assert "your own words are not offered" in outcome.err

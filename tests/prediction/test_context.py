@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies
 from small_models import fixed, typed, vocabulary
 
-from predictor_tui.prediction.context import ANCHOR_STEP, LONGEST_READ, ContextReader, anchor
+from predictor_tui.prediction.context import ANCHOR_STEP, LONGEST_READ, Context, ContextReader, anchor
 from predictor_tui.text.tokenizer import WHITESPACE
 from predictor_tui.text.vocabulary import END, UNKNOWN
 
@@ -17,12 +17,12 @@ def ids(text: str, memory_from: int = 0) -> list[int]:
 
 
 def test_a_text_starts_like_a_line() -> None:
-    assert ContextReader(WORDS).read("") == ((END,), "", 0, (), "")
+    assert ContextReader(WORDS).read("") == Context((END,), "", 0, (), "")
 
 
 def test_the_half_typed_word_is_not_read() -> None:
     context = ContextReader(WORDS).read("Going, the gy")
-    assert context == ((END, going, the), "the", 2, (), "gy")
+    assert context == Context((END, going, the), "the", 2, (), "gy")
 
 
 @pytest.mark.parametrize("text", ["The gym.\nGoing ", "The gym.\n\n \n, \nGoing ", "\n\nthe gym .\r\ngoing "])

@@ -29,7 +29,14 @@ LEAST = 1e-9
 certainties = strategies.sampled_from([LEAST, 0.1, 0.3, 0.6, 0.9, 1.0])
 
 
-def row(chances: Mapping[str, Mapping[str, float]], text: str, *, most: int = 4, certainty: float = 0.6) -> str:
+def row(
+    chances: Mapping[str, Mapping[str, float]],
+    text: str,
+    *,
+    most: int = 4,
+    certainty: float = 0.6,
+    blocked: tuple[str, ...] = (),
+) -> str:
     """Return what comes after `text` where each word is followed by others with these chances."""
     words = vocabulary(rare=RARE)
 
@@ -39,11 +46,17 @@ def row(chances: Mapping[str, Mapping[str, float]], text: str, *, most: int = 4,
             log_probabilities[words.id_of(word) if word != "<eos>" else END] = math.log(chance)
         return NextWord(log_probabilities, float(log_probabilities[UNKNOWN]))
 
-    found = Continuations(words, Offers(words), next_word)
+    found = Continuations(words, Offers(words), next_word, lambda word: word not in blocked)
     return " ".join(found.words(ContextReader(words).read(text), most, certainty))
 
 
 # As far as it is sure
+
+
+def test_a_blocked_word_ends_the_row() -> None:
+    chances = {"then": {"going": 0.9}, "going": {"to": 0.8}, "to": {"the": 0.7}}
+    assert row(chances, "then ") == "going to the"
+    assert row(chances, "then ", blocked=("to",)) == "going"
 
 
 def test_words_follow_while_their_mean_is_above_the_certainty() -> None:
