@@ -244,7 +244,7 @@ json_values = st.recursive(
     max_leaves=6,
 )
 setting = st.tuples(
-    st.sampled_from([*SETTINGS, "layers"]), st.one_of(st.sampled_from([0, 1, 2, 3, 8, "rnn", "gru"]), json_values)
+    st.sampled_from([*SETTINGS, "dropout"]), st.one_of(st.sampled_from([0, 1, 2, 3, 8, "rnn", "gru"]), json_values)
 )
 changes = st.one_of(
     st.tuples(st.just("content"), st.tuples(names, dtypes, sizes, st.binary(max_size=40))),
