@@ -113,8 +113,7 @@ def add_torch_python(made: argparse.ArgumentParser) -> None:
         "--torch-python",
         metavar="FILE",
         default=sys.executable,
-        help="an interpreter that has PyTorch, for its CPU build: pip install torch --index-url "
-        "https://download.pytorch.org/whl/cpu; else this one",
+        help="an interpreter that has PyTorch, in its CPU build; else this one",
     )
 
 
