@@ -29,7 +29,8 @@ from safetensors.numpy import save as to_bytes
 from predictor_tui import paths
 from predictor_tui.atomic import write_atomically
 from predictor_tui.errors import ModelFileError
-from predictor_tui.nn.model import LanguageModel, shapes
+from predictor_tui.nn.model import LanguageModel
+from predictor_tui.nn.parameters import shapes
 from predictor_tui.nn.settings import ModelSettings
 from predictor_tui.text.tail import unpack
 from predictor_tui.text.tokenizer import tokenizer_named

@@ -68,3 +68,24 @@ def sum_rows(ids: Ids, rows: Array) -> Rows:
     ordered = ids[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     return Rows(ordered[starts], np.add.reduceat(rows[order], starts, axis=0))
+
+
+def added(gradient: Array | Rows | None, rows: Rows) -> Array | Rows:
+    """Return the sum of a matrix's gradient, None for none yet, and that of some of its rows.
+
+    A gradient of the whole matrix is changed in place.
+    """
+    if gradient is None:
+        return rows
+    if isinstance(gradient, Rows):
+        return _union(gradient, rows)
+    gradient[rows.ids] += rows.values
+    return gradient
+
+
+def _union(left: Rows, right: Rows) -> Rows:
+    ids = np.union1d(left.ids, right.ids)
+    values = np.zeros((ids.size, left.values.shape[1]), left.values.dtype)
+    values[np.searchsorted(ids, left.ids)] = left.values
+    values[np.searchsorted(ids, right.ids)] += right.values
+    return Rows(ids, values)

@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from predictor_tui.nn import initialise, output
-from predictor_tui.nn.arrays import Array, Gradients, Ids, Parameters, Rows, Workspace
+from predictor_tui.nn import output
+from predictor_tui.nn.arrays import Array, Gradients, Ids, Parameters, Workspace, added
 from predictor_tui.nn.embedding import look_up, look_up_backward
 from predictor_tui.nn.encoder import Encoder
 from predictor_tui.nn.functions import log_softmax
+from predictor_tui.nn.parameters import initial
 from predictor_tui.nn.regularisation import Noise, Regularisation
 from predictor_tui.nn.sampling import Sampler, sampled_loss_and_gradients
 
@@ -70,7 +71,7 @@ class LanguageModel:
     """A recurrent language model over integer ids."""
 
     def __init__(self, settings: ModelSettings, parameters: dict[str, Array]) -> None:
-        """Take parameters as they are; `shapes` says which there must be."""
+        """Take parameters as they are; `nn.parameters.shapes` says which there must be."""
         self.settings = settings
         self.parameters = parameters
         self._encoder = Encoder(settings)
@@ -85,22 +86,14 @@ class LanguageModel:
         *,
         counts: Ids | None = None,
     ) -> LanguageModel:
-        """Return a model with random weights; an LSTM's forget gates start open (Jozefowicz et al. 2015).
-
-        With `counts` (V,), how often each word occurs in the text, the output's bias starts at what they foretell.
-        """
-        parameters = {name: _initial(name, shape, rng) for name, shape in shapes(settings).items()}
-        if settings.cell == "lstm":
-            for layer in range(settings.layers):
-                parameters[f"layer{layer}.b"][2 * settings.hidden : 3 * settings.hidden] = 1
-        if counts is not None:
-            parameters["embedding.E" if settings.tied else "output.W"][:, -1] = initialise.output_bias(counts)
+        """Return a model that has learnt nothing; the arguments are those of `nn.parameters.initial`."""
+        parameters = initial(settings, rng, counts)
         return cls(settings, {name: array.astype(dtype) for name, array in parameters.items()})
 
     @property
     def output_weights(self) -> Array:
         """W: (V, P+1), the last column the bias."""
-        return self.parameters["embedding.E" if self.settings.tied else "output.W"]
+        return self.parameters[self.settings.output_name]
 
     def put_output_gradient(self, room: Array) -> None:
         """From now on compute the gradient of a whole matrix of output weights in `room`, of its shape."""
@@ -222,7 +215,7 @@ class LanguageModel:
         d_x, d_state = self._encoder.backward(run.weights, run.reading, d_h, after, self._work, noise, gradients)
         noise.undo_weights(gradients)
         looked_up = look_up_backward(ids.ravel(), noise.undo(d_x), self.parameters["embedding.E"].shape[1])
-        gradients["embedding.E"] = _added(gradients.get("embedding.E"), looked_up)
+        gradients["embedding.E"] = added(gradients.get("embedding.E"), looked_up)
         return Learnt(loss, gradients, last, d_state)
 
     def _read(self, ids: Ids, state: Array, parameters: Parameters, noise: Noise) -> Reading:
@@ -250,7 +243,7 @@ class LanguageModel:
     def _output_gradients(
         self, y: Array, targets: Ids, rng: np.random.Generator | None, sampler: Sampler | None, weight: float
     ) -> tuple[float, Array, Gradients]:
-        name, W = "embedding.E" if self.settings.tied else "output.W", self.output_weights
+        name, W = self.settings.output_name, self.output_weights
         if sampler is None:
             full = output.loss_and_gradients(W, y, targets, self._work, weight)
             return full.loss, full.y, {name: full.W}
@@ -260,43 +253,3 @@ class LanguageModel:
         chances = sampler.log_chances(candidates, targets.size)
         loss, d_y, rows = sampled_loss_and_gradients(W, y, targets, candidates, chances, self._work, weight)
         return loss, d_y, {name: rows}
-
-
-def shapes(settings: ModelSettings) -> dict[str, tuple[int, ...]]:
-    """Return the name and shape of every parameter that such a model has."""
-    tied = settings.tied
-    found: dict[str, tuple[int, ...]] = {"embedding.E": (settings.vocabulary, settings.embedding + tied)}
-    found |= Encoder(settings).shapes()
-    if settings.projected:
-        found["projection.P"] = (settings.embedding, settings.hidden)
-    if not tied:
-        found["output.W"] = (settings.vocabulary, settings.hidden + 1)
-    return found
-
-
-def _initial(name: str, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
-    if name in {"embedding.E", "output.W"}:
-        return initialise.embedding(rng, *shape)
-    if name.endswith(".b"):
-        return np.zeros(shape)
-    if name.endswith(".U"):
-        return np.concatenate([initialise.orthogonal(rng, shape[1]) for _ in range(shape[0] // shape[1])])
-    return initialise.glorot(rng, *shape)
-
-
-def _added(dense: Array | Rows | None, rows: Rows) -> Array | Rows:
-    """Add the gradient of looked-up rows to that of the same matrix as output weights."""
-    if dense is None:
-        return rows
-    if isinstance(dense, Rows):
-        return _union(dense, rows)
-    dense[rows.ids] += rows.values
-    return dense
-
-
-def _union(left: Rows, right: Rows) -> Rows:
-    ids = np.union1d(left.ids, right.ids)
-    values = np.zeros((ids.size, left.values.shape[1]), left.values.dtype)
-    values[np.searchsorted(ids, left.ids)] = left.values
-    values[np.searchsorted(ids, right.ids)] += right.values
-    return Rows(ids, values)

@@ -41,6 +41,11 @@ class ModelSettings:
             raise ValueError(f"attention is {self.attention!r}, not a whole number from 0 to {FURTHEST_LOOK}")
 
     @property
+    def output_name(self) -> str:
+        """The name of the parameter that holds the output's weights, its last column the bias."""
+        return "embedding.E" if self.tied else "output.W"
+
+    @property
     def projected(self) -> bool:
         """Whether a linear map leads from the units to the width that tied rows have."""
         return self.tied and self.hidden != self.embedding

@@ -29,12 +29,17 @@ class Nobody:
     """A writer of whom nothing is known: only the words that come blocked are not offered."""
 
     def __init__(self) -> None:
-        self._blocklist = Blocklist()
-        self._is_blocked = lru_cache(maxsize=4096)(self._blocklist.is_blocked)
+        self._blocklist: Blocklist | None = None
+        self._use(Blocklist())
 
     def may_be_offered(self, word: str) -> bool:
         """Tell whether a word is not blocked."""
         return not self._is_blocked(word)
+
+    def _use(self, blocklist: Blocklist) -> None:
+        if blocklist is not self._blocklist:
+            self._blocklist = blocklist
+            self._is_blocked = lru_cache(maxsize=4096)(blocklist.is_blocked)
 
     def recent(self, text: str) -> tuple[str, ...]:  # noqa: ARG002  # nothing hangs on it
         """Return the last words of `text`, as `with_own_words` takes them."""
@@ -61,25 +66,20 @@ class Writer(Nobody):
         )
         self._mixed = lru_cache(maxsize=16)(mixed)
 
-    def may_be_offered(self, word: str) -> bool:
-        try:
-            now = self._learner.blocklist
-        except WordStoreError:
-            now = self._blocklist  # as it was last
-        if now is not self._blocklist:
-            self._blocklist = now
-            self._is_blocked = lru_cache(maxsize=4096)(now.is_blocked)
-        return super().may_be_offered(word)
-
     def recent(self, text: str) -> tuple[str, ...]:
         return context(text)
 
     def with_own_words(self, after: NextWord, recent: tuple[str, ...]) -> NextWord:
-        """Return the network's chances of the next word, those by the writer's words mixed in."""
+        """Return the network's chances of the next word, those by the writer's words mixed in.
+
+        From then on `may_be_offered` goes by what the store blocks now.
+        """
         try:
-            return self._mixed(after, self._learner.next_word(recent), STRENGTH)
+            words = self._learner.next_word(recent)
+            self._use(self._learner.blocklist)
         except WordStoreError:
             return after
+        return self._mixed(after, words, STRENGTH)
 
 
 def writer_of(store: WordStore | None, today: date | None, vocabulary: Vocabulary) -> Nobody:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from predictor_tui.nn.arrays import Array, Rows
-from predictor_tui.nn.model import LanguageModel, shapes
 from predictor_tui.nn.optimisers import optimiser_named
+from predictor_tui.nn.parameters import shapes
 
 if TYPE_CHECKING:
+    from predictor_tui.nn.model import LanguageModel
     from predictor_tui.nn.settings import ModelSettings
     from predictor_tui.training.settings import TrainingSettings
     from predictor_tui.training.shared_arrays import Arrays
@@ -57,7 +58,7 @@ def layout(
 def by_rows(model: ModelSettings, training: TrainingSettings) -> set[str]:
     """Return the matrices of which a window touches some rows only."""
     if training.samples:
-        return {"embedding.E"} if model.tied else {"embedding.E", "output.W"}
+        return {"embedding.E", model.output_name}
     return set() if model.tied else {"embedding.E"}
 
 

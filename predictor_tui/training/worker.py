@@ -43,9 +43,8 @@ class Worker:
         self._optimiser = optimiser_named(training.optimiser)
         self._sampler = self._make_sampler() if training.samples else None
         self._gradients: Gradients = {}
-        output = "embedding.E" if model.tied else "output.W"
-        if self._workers > 1 and output not in by_rows(model, training):
-            self.model.put_output_gradient(board.whole(rank, output))
+        if self._workers > 1 and model.output_name not in by_rows(model, training):
+            self.model.put_output_gradient(board.whole(rank, model.output_name))
 
     @np.errstate(over="ignore", invalid="ignore")  # what is not finite is found by the trainer, and said in words
     def learn(self, step: int) -> float:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
+import pty
 import sys
+import termios
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +19,7 @@ from predictor_tui.text.tokenizer import WORDS
 from predictor_tui.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from command_line import Shell
@@ -54,3 +58,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("models") / "tiny.safetensors"
     model_file.save(path, model_file.ModelFile(model, vocabulary, card))
     return path
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """Both ends of a pseudo-terminal: what a person sees and types at, and what the program runs in."""
+    ends = pty.openpty()
+    termios.tcsetwinsize(ends[1], (24, 80))
+    yield ends
+    for end in ends:
+        os.close(end)

@@ -5,7 +5,6 @@ import pty
 import select
 import subprocess
 import sys
-import termios
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from predictor_tui import paths
 from predictor_tui.cli.app import NoTerminalError, require_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from command_line import Shell
 
 PROGRAM = [sys.executable, "-m", "predictor_tui"]
@@ -57,16 +54,6 @@ def test_each_stream_has_to_be_a_terminal(monkeypatch: pytest.MonkeyPatch, piped
         with pytest.raises(NoTerminalError, match="the app needs a terminal"):
             require_terminal()
         monkeypatch.undo()
-
-
-@pytest.fixture
-def terminal() -> Iterator[tuple[int, int]]:
-    """Both ends of a pseudo-terminal: what a person sees and types at, and what the program runs in."""
-    ends = pty.openpty()
-    termios.tcsetwinsize(ends[1], (24, 80))
-    yield ends
-    for end in ends:
-        os.close(end)
 
 
 def start(child: int, home: Path, *arguments: str) -> subprocess.Popen[bytes]:

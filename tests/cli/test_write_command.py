@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
 import subprocess
 import sys
-import termios
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +14,6 @@ from predictor_tui import paths
 from predictor_tui.cli import app as opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from command_line import Shell
@@ -123,16 +120,6 @@ def test_text_is_kept_however_the_app_ends(capsys: pytest.CaptureFixture[str]) -
     assert crashed.kept
     assert opening._run(killed) == 143  # type: ignore[arg-type]
     assert "the unsaved text is kept" in capsys.readouterr().err
-
-
-@pytest.fixture
-def terminal() -> Iterator[tuple[int, int]]:
-    """Both ends of a pseudo-terminal: what a person sees and types at, and what the program runs in."""
-    ends = pty.openpty()
-    termios.tcsetwinsize(ends[1], (24, 80))
-    yield ends
-    for end in ends:
-        os.close(end)
 
 
 def read_until(parent: int, wanted: bytes) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from nets import CELLS, WORDS, dense, network, state_of, window
 
-from predictor_tui.nn.model import LanguageModel, shapes
+from predictor_tui.nn.model import LanguageModel
+from predictor_tui.nn.parameters import shapes
 from predictor_tui.nn.regularisation import Regularisation
 from predictor_tui.nn.sampling import Sampler
 from predictor_tui.nn.settings import ModelSettings
